@@ -1,0 +1,29 @@
+"""A scan: one complete or partial read of one room."""
+
+from dataclasses import dataclass
+
+from bot.domain.notes import Note
+from bot.domain.visits import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What one read of a room found. A read that failed is an error, never a scan."""
+
+    room: str
+    """Serial, or `third:ID`."""
+    start: int
+    end: int
+    """The period asked for, `[start, end)` in UTC seconds; the query itself was padded."""
+    taken: int
+    """UTC seconds when the read began: nothing later is known."""
+    visits: tuple[Visit, ...]
+    """Everything read, the padding included; one visit per key, the later leave wins."""
+    complete: bool
+    """Every page was read, the count agrees and page 1 stood still. A partial scan proves no absence."""
+    reason: Note | None = None
+    """Why the scan is partial."""
+    notes: tuple[Note, ...] = ()
+    """Remarks on the data, such as quarantined rows."""
+    requests: int = 1
+    """How many requests it took."""

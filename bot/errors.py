@@ -1,0 +1,91 @@
+"""Everything that can go wrong, by whose fault it is.
+
+    AttendanceError
+    ├── AskedWrongly            the person's: say what to type instead (exit 2)
+    │   ├── BadSetting          a setting cannot be read
+    │   ├── BadPeriod           a day or range cannot be read, or is out of the provider's reach
+    │   └── BadFile             an imported file has a line that cannot be used
+    ├── ClassroomError          the provider's: the read failed, so nothing is known (exit 1)
+    │   ├── ClassroomRefused    the key or the company's account is refused: stop and tell an administrator
+    │   ├── RoomGone            no such room, or it was deleted
+    │   ├── WindowRefused       the provider does not take this period
+    │   ├── ClassroomUnavailable   no answer, or one that is no answer: worth another try
+    │   └── ClassroomPuzzle     a code that nobody has seen yet, shown raw
+    └── StoreError              ours: the database (exit 1)
+        ├── DatabaseInUse       another bot holds it
+        ├── DatabaseNewer       written by a later release
+        └── DatabaseBroken      cannot be opened, or is not a database of ours
+
+The docstring of a class is its message where none is given. `retry` tells whether the same call
+may go through later. No message holds a name, a key, a token or a room password.
+"""
+
+
+class AttendanceError(Exception):
+    """Something went wrong."""
+
+    retry = False
+    exit_status = 1
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or (type(self).__doc__ or "").strip())
+
+
+class AskedWrongly(AttendanceError):
+    """That is not something I can do."""
+
+    exit_status = 2
+
+
+class BadSetting(AskedWrongly):
+    """A setting cannot be read."""
+
+
+class BadPeriod(AskedWrongly):
+    """That day or range cannot be read."""
+
+
+class BadFile(AskedWrongly):
+    """The file cannot be used; nothing of it was imported."""
+
+
+class ClassroomError(AttendanceError):
+    """The classroom provider did not tell who was there."""
+
+
+class ClassroomRefused(ClassroomError):
+    """The classroom provider refuses our key or account."""
+
+
+class RoomGone(ClassroomError):
+    """The classroom provider knows no such room, or it was deleted."""
+
+
+class WindowRefused(ClassroomError):
+    """The classroom provider does not take this period."""
+
+
+class ClassroomUnavailable(ClassroomError):
+    """The classroom provider did not answer."""
+
+    retry = True
+
+
+class ClassroomPuzzle(ClassroomError):
+    """The classroom provider answered with a code that nobody has seen yet."""
+
+
+class StoreError(AttendanceError):
+    """The database cannot be used."""
+
+
+class DatabaseInUse(StoreError):
+    """Another attendance-bot is using this database."""
+
+
+class DatabaseNewer(StoreError):
+    """The database was written by a later release of attendance-bot."""
+
+
+class DatabaseBroken(StoreError):
+    """The file is not a database that attendance-bot can use."""

@@ -1,0 +1,1 @@
+"""The only place that knows SQL. May import domain, errors, metrics."""
