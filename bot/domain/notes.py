@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """`Note("late", {"late_by": 480})`. Facts are UTC seconds, seconds, counts or plain text."""
