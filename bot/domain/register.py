@@ -27,6 +27,8 @@ class Lesson:
     cancelled: bool = False
     source: str = "person"
     """`person`, or `provider` where the provider's own schedule filled a room that had none."""
+    notes: tuple[Note, ...] = field(default=(), hash=False)
+    """What is odd about its times: moved, or held on the night the clocks change."""
 
 
 @dataclass(frozen=True, slots=True)

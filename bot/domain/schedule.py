@@ -5,12 +5,18 @@ in local time and measured in UTC, see `bot.domain.occurrences`.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
-from bot.domain.zones import instant
+from bot.domain.repeats import read_parts, tidy
+from bot.domain.zones import instant, wall, zone
+from bot.errors import AskedWrongly
 
 PERSON, PROVIDER = "person", "provider"
+YEARS = range(1990, 2100)
+LONGEST = timedelta(hours=25)
+"""A whole day, on the day the clocks are set back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,7 @@ class Series:
     room: str
     title: str
     start: datetime
-    """Start of the first lesson. Naive: wall time in `timezone`. Aware: an offset was given, the instant stands."""
+    """Start of the first lesson. Naive: wall time in `timezone`. Aware: an offset was given, it stands."""
     end: datetime
     """End of the first lesson, naive or aware likewise; later lessons end at the same wall time."""
     timezone: str
@@ -74,3 +80,83 @@ def series_id(room: str, start: datetime, timezone: str) -> str:
 def lesson_id(series: str, start: int) -> str:
     """The id of the lesson that `series` puts at `start` (UTC seconds), wherever it was moved to."""
     return f"{series}-{start}"
+
+
+def plan(
+    *,
+    room: str,
+    start: datetime,
+    end: datetime,
+    timezone: str,
+    title: str = "",
+    repeat: str = "",
+    until: date | None = None,
+    channel: str = "",
+    teacher: str = "",
+    source: str = PERSON,
+) -> Series:
+    """A series whose parts fit together, tidied. A plain date as `until` means the whole of that day.
+
+    Raises AskedWrongly, with a sentence for whoever wrote the row, where they do not fit.
+    """
+    zone(timezone)
+    if start.year not in YEARS or end.year not in YEARS:
+        raise AskedWrongly(f"The years of lessons are {YEARS[0]} to {YEARS[-1]}.")
+    length = instant(end, timezone) - instant(start, timezone)
+    # in the hour that the clocks skip, real time may run behind the clock on the wall: that is no mistake
+    plain = start.tzinfo is None and end.tzinfo is None
+    if length <= 0 and not (plain and end > start):
+        raise AskedWrongly(
+            f"The lesson ends ({end:%Y-%m-%d %H:%M}) before it starts ({start:%Y-%m-%d %H:%M})."
+        )
+    if length > LONGEST.total_seconds():
+        raise AskedWrongly(f"The lesson lasts {length // 3600} hours; a day is the longest.")
+    first = wall(start, timezone)
+    rule, last = _take_until(repeat, timezone)
+    limits = [limit for limit in (last, _end_of(until, timezone) if until else None) if limit]
+    if limits and min(limits) < first:
+        raise AskedWrongly(
+            f"The repeat ends ({min(limits):%Y-%m-%d}) before its first lesson ({first:%Y-%m-%d})."
+        )
+    return Series(
+        id=series_id(room, start, timezone),
+        room=room,
+        title=title,
+        start=start,
+        end=end,
+        timezone=timezone,
+        repeat=tidy(rule, first),
+        until=min(limits, default=None),
+        channel=channel,
+        teacher=teacher,
+        source=source,
+    )
+
+
+def _end_of(until: date, timezone: str) -> datetime:
+    """The last wall time that `until` still allows."""
+    if isinstance(until, datetime):
+        return wall(until, timezone)
+    return datetime.combine(until, time(23, 59, 59))
+
+
+def _take_until(repeat: str, timezone: str) -> tuple[str, datetime | None]:
+    """The repeat without its UNTIL, and the UNTIL as wall time. Raises AskedWrongly."""
+    if "=" not in repeat:
+        return repeat, None
+    parts = read_parts(repeat)
+    text = parts.pop("UNTIL", None)
+    rule = ";".join(f"{name}={value}" for name, value in parts.items())
+    if text is None:
+        return rule, None
+    match = re.fullmatch(r"(\d{8})(?:T(\d{6})(Z?))?", text)
+    try:
+        day = datetime.strptime(match[1], "%Y%m%d").date() if match else None  # noqa: DTZ007
+        clock = datetime.strptime(match[2], "%H%M%S").time() if match and match[2] else None  # noqa: DTZ007
+    except ValueError:
+        day = None
+    if match is None or day is None:
+        raise AskedWrongly(f"UNTIL={text[:20]} is no date; write it like UNTIL=20301231.")
+    if clock is None:
+        return rule, _end_of(day, timezone)
+    return rule, wall(datetime.combine(day, clock, UTC if match[3] else None), timezone)
