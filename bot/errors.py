@@ -11,6 +11,9 @@
     │   ├── WindowRefused       the provider does not take this period
     │   ├── ClassroomUnavailable   no answer, or one that is no answer: worth another try
     │   └── ClassroomPuzzle     a code that nobody has seen yet, shown raw
+    ├── SlackError              Slack's, or between us and Slack (exit 1)
+    │   ├── SlackRefused        a token is refused: an administrator must give another
+    │   └── SlackUnavailable    no answer, or one that is no answer: worth another try
     └── StoreError              ours: the database (exit 1)
         ├── DatabaseInUse       another bot holds it
         ├── DatabaseNewer       written by a later release
@@ -73,6 +76,20 @@ class ClassroomUnavailable(ClassroomError):
 
 class ClassroomPuzzle(ClassroomError):
     """The classroom provider answered with a code that nobody has seen yet."""
+
+
+class SlackError(AttendanceError):
+    """Slack did not do what was asked."""
+
+
+class SlackRefused(SlackError):
+    """Slack refuses a token of ours."""
+
+
+class SlackUnavailable(SlackError):
+    """Slack did not answer."""
+
+    retry = True
 
 
 class StoreError(AttendanceError):
