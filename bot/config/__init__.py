@@ -4,8 +4,8 @@
 Only the entrances see a `Config`; everything below is handed values. May import `bot.errors`.
 """
 
-from bot.config.load import load
+from bot.config.load import load, missing
 from bot.config.settings import SECRETS, VARIABLES, Config, variable
 from bot.config.values import Address, parse_duration
 
-__all__ = ["SECRETS", "VARIABLES", "Address", "Config", "load", "parse_duration", "variable"]
+__all__ = ["SECRETS", "VARIABLES", "Address", "Config", "load", "missing", "parse_duration", "variable"]

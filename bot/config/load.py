@@ -1,7 +1,7 @@
 """Where settings come from: the environment, a `.env` file, mounted files (`<NAME>_FILE`)."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -16,8 +16,8 @@ _LONGEST_SHOWN = 80
 def load(environ: Mapping[str, str], env_file: Path | None = None, *, needs: Collection[str] = ()) -> Config:
     """The settings in `environ`, and in `env_file` where the environment has none.
 
-    `needs` names what the caller cannot do without: `classroom`, `slack`. Raises BadSetting with one line
-    for each bad or missing value; no line holds a secret.
+    `needs` names what the caller cannot do without, as in `missing`. Raises BadSetting with one line for each
+    bad or missing value; no line holds a secret.
     """
     read, problems = _gather({**_env_file(env_file), **environ})
     config = None
@@ -25,7 +25,8 @@ def load(environ: Mapping[str, str], env_file: Path | None = None, *, needs: Col
         config = Config.model_validate({VARIABLES[name]: text or None for name, text in read.items()})
     except ValidationError as bad:
         problems += [_bad_value(name, read) for name in _bad_variables(bad)]
-    problems += [line for need in needs for line in _MISSING[need](read)]
+    has = {name for name in VARIABLES if read.get(name, name not in SECRETS)}
+    problems += filter(None, (missing(need, has) for need in needs))
     if config is None or problems:
         raise BadSetting("\n".join(problems))
     return config
@@ -76,20 +77,24 @@ def _bad_value(name: str, read: Mapping[str, str]) -> str:
     return f"{name} is “{shown}”; it takes {takes}."
 
 
-def _missing_classroom(read: Mapping[str, str]) -> Iterator[str]:
-    if not read.get("TALKCLOUD_KEY"):
-        yield "TALKCLOUD_KEY is not set; it takes the enterprise key (企业Key) of your Talk-Cloud account."
+_NOT_SET = {
+    "TALKCLOUD_KEY": "it takes the enterprise key (企业Key) of your Talk-Cloud account.",
+    "SLACK_BOT_TOKEN": "it takes the bot token of the installed app, which begins with xoxb-.",
+}
 
 
-def _missing_slack(read: Mapping[str, str]) -> Iterator[str]:
-    if not read.get("SLACK_BOT_TOKEN"):
-        yield "SLACK_BOT_TOKEN is not set; it takes a bot token that begins with xoxb-."
-    if read.get("SLACK_APP_TOKEN"):
-        return
-    if not read.get("SLACK_SIGNING_SECRET"):
-        yield "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode; neither is set."
-    elif read.get("ATTENDANCE_HTTP") == "":
-        yield "ATTENDANCE_HTTP is off, but HTTP mode (no SLACK_APP_TOKEN) listens there; give it host:port."
+def missing(need: str, has: Collection[str]) -> str:
+    """What `need` still lacks where the variables in `has` are set: a sentence, or nothing.
 
-
-_MISSING = {"classroom": _missing_classroom, "slack": _missing_slack}
+    Needs are `classroom`, `slack` (the token) and `connection` (Socket Mode or HTTP mode).
+    """
+    if need == "connection":
+        if "SLACK_APP_TOKEN" in has or {"SLACK_SIGNING_SECRET", "ATTENDANCE_HTTP"} <= set(has):
+            return ""
+        if "SLACK_SIGNING_SECRET" in has:
+            return (
+                "ATTENDANCE_HTTP is off, but HTTP mode (no SLACK_APP_TOKEN) listens there; give it host:port."
+            )
+        return "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode; neither is set."
+    name = {"classroom": "TALKCLOUD_KEY", "slack": "SLACK_BOT_TOKEN"}[need]
+    return "" if name in has else f"{name} is not set; {_NOT_SET[name]}"

@@ -116,6 +116,14 @@ class Config(BaseModel):
         "debug, info, warning or error", "info"
     )
 
+    def has(self) -> set[str]:
+        """The variables that are set, or have a default and are not off."""
+        return {variable(field) for field, value in self if value}
+
+    def secrets(self) -> tuple[str, ...]:
+        """The values that must never be seen, for whoever strikes them out."""
+        return tuple(value.get_secret_value() for _, value in self if isinstance(value, SecretStr))
+
     @field_validator("absent")
     @classmethod
     def _below_present(cls, absent: float, info: ValidationInfo) -> float:

@@ -21,6 +21,9 @@ class Address(NamedTuple):
     host: str
     port: int
 
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
 
 def parse_duration(text: object) -> int:
     """Whole seconds from `90`, `90s`, `5m`, `1h30m` or `400d`."""
