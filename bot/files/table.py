@@ -1,0 +1,132 @@
+"""A table with a header, as spreadsheets and scripts write CSV: any column order, several encodings.
+
+Excel saves CSV in the system's encoding, with the list separator of its region, with empty columns
+and lines at the end, sometimes with a first line `sep=;`, and as "Unicode text" in UTF-16 with tabs.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import BadFile
+from bot.files.badlines import BadLines
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes; a hundred times a large school's term."""
+DELIMITERS = ",;\t|"
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+
+
+def load(path: Path) -> bytes:
+    """The content of the file at `path`. Raises BadFile where it cannot be read or is too large."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise BadFile(f"{path} cannot be read: {error.strerror}.") from None
+    return data
+
+
+def decode(data: bytes) -> str:
+    """The text of a file: UTF-8, UTF-16 with its mark, else GB18030. Raises BadFile."""
+    if len(data) > LARGEST:
+        raise BadFile(f"The file is larger than {LARGEST // 1024 // 1024} MB.")
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            text = _decoded(data[len(mark) :], encoding)
+            break
+    else:
+        text = _decoded(data, "utf-8") or _decoded(data, "gb18030")
+    if text is None:
+        raise BadFile("The text is neither UTF-8 nor GB18030; save the file as “CSV UTF-8”.")
+    if "\0" in text:
+        raise BadFile("This is no text file.")
+    return text
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table."""
+
+    line: int
+    """Where it begins in the file, counted from 1."""
+    cells: dict[str, str]
+    """Every known column, trimmed; empty where the file has none."""
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def exact(self, column: str) -> str:
+        """A cell of digits, without the `="…"` by which people keep Excel from rounding it."""
+        kept = _KEPT_AS_TEXT.fullmatch(self.cells[column])
+        return kept[1].strip() if kept else self.cells[column]
+
+
+def rows(data: bytes, *, required: Sequence[str], optional: Sequence[str], bad: BadLines) -> Iterator[Row]:
+    """The lines under the header that are not empty. Short and overlong lines go to `bad`.
+
+    Raises BadFile where the file is no such table at all.
+    """
+    text, skipped = decode(data), 0
+    if text[:4].lower() == "sep=":
+        text, skipped = text.partition("\n")[2], 1
+    names, delimiter = _header(text, (*required, *optional))
+    missing = [name for name in required if name not in names]
+    if missing:
+        raise BadFile(
+            f"The first line names no column {', '.join(missing)}. It reads: {', '.join(required)}, …"
+        )
+    blank = dict.fromkeys((*required, *optional), "")
+    for number, cells in _lines(text, delimiter, bad, skipped):
+        line = number + skipped
+        if any("\n" in cell or "\r" in cell for cell in cells):
+            bad.add(line, "has a line break inside a cell.")
+        elif any(cells[len(names) :]):
+            bad.add(line, f"has {len(cells)} cells, but the first line names {len(names)} columns.")
+        elif any(cells):
+            yield Row(line, blank | dict(zip(names, cells, strict=False)))
+
+
+def _lines(text: str, delimiter: str, bad: BadLines, skipped: int) -> Iterator[tuple[int, list[str]]]:
+    """Each record under the header with the line of `text` it begins on, its cells trimmed."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if line > 1:
+                yield line, [cell.strip() for cell in cells]
+            line = reader.line_num + 1
+    except csv.Error:
+        # nothing after it can be trusted: where the cell ends is unknown
+        bad.add(
+            line + skipped,
+            "has a quotation mark out of place or never closed, or a cell of more than 131,072 characters.",
+        )
+
+
+def _header(text: str, known: Sequence[str]) -> tuple[list[str], str]:
+    """The names of the columns and the delimiter. Raises BadFile for names that are twice or unknown."""
+    first = re.split(r"[\r\n]", text[:4096], maxsplit=1)[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    names = [name.strip().strip('"').strip().lower() for name in first.split(delimiter)]
+    while names and not names[-1]:
+        names.pop()
+    strange = [name for name in names if name not in known]
+    if strange:
+        raise BadFile(f"I know no column “{strange[0][:40]}”. The first line names: {', '.join(known)}.")
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise BadFile(f"The first line names the column {twice[0]} twice.")
+    return names, delimiter
