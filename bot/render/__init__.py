@@ -1,1 +1,4 @@
-"""Values turned into what people read: Block Kit from Jinja2 templates, tables, words. May import domain, errors, metrics."""
+"""Values turned into what people read: Block Kit from Jinja2 templates, tables, words.
+
+May import domain, errors, metrics.
+"""

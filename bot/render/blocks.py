@@ -1,0 +1,103 @@
+"""Templates turned into Slack messages.
+
+A template is a stream of JSON values with no commas between them: first `{"text": …}`, the message's
+top-level text, which notifications and screen readers use, then one block after another. So a loop or
+an `{% if %}` never has to think of a comma.
+"""
+
+import gettext
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.render.plain import code, mrkdwn, plain
+from bot.render.words import Words
+
+Block = dict[str, Any]
+
+_INSIDE_WHEEL = Path(__file__).parents[1] / "templates"
+_IN_CHECKOUT = Path(__file__).parents[2] / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What Slack is asked to show."""
+
+    text: str
+    """mrkdwn; for notifications, screen readers and clients without blocks."""
+    blocks: list[Block]
+
+
+def templates_folder() -> Path:
+    """Where the templates are: inside the installed package, else at the top of the checkout."""
+    return _INSIDE_WHEEL if _INSIDE_WHEEL.is_dir() else _IN_CHECKOUT
+
+
+class Renderer:
+    """All messages in one language; templates are compiled once, on first use. One a process and language."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+        translations = _translations(language)
+        self.words = Words(translations, language)
+        self._environment = Environment(
+            loader=FileSystemLoader(templates_folder()),
+            undefined=StrictUndefined,
+            autoescape=False,  # noqa: S701 — Slack reads JSON and mrkdwn, not HTML; see the filters
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            extensions=["jinja2.ext.i18n"],
+        )
+        self._environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+        self._environment.filters |= {
+            "tojson": _to_json,
+            "plain": plain,
+            "mrkdwn": mrkdwn,
+            "code": code,
+            "duration": self.words.duration,
+            "share": self.words.share,
+        }
+
+    def message(self, template: str, /, **values: Any) -> Message:
+        """The message that `templates/<template>.json.j2` makes of `values`.
+
+        A missing value and a template that is no stream of JSON raise: both are faults of ours.
+        """
+        rendered = self._environment.get_template(f"{template}.json.j2").render(values)
+        top, *blocks = _values(rendered)
+        return Message(text=top["text"], blocks=blocks)
+
+    def templates(self) -> list[str]:
+        """The names of all message templates."""
+        names = (path.name.removesuffix(".json.j2") for path in templates_folder().glob("*.json.j2"))
+        return sorted(name for name in names if not name.startswith("_"))
+
+
+def _to_json(value: Any) -> str:
+    """Jinja2's own filter writes JSON for HTML pages, with `&`, `<` and `>` as escapes; Slack needs none."""
+    return json.dumps(value)
+
+
+_DECODER = json.JSONDecoder()
+
+
+def _values(stream: str) -> Iterator[Any]:
+    at = 0
+    end = len(stream)
+    while True:
+        while at < end and stream[at].isspace():
+            at += 1
+        if at == end:
+            return
+        value, at = _DECODER.raw_decode(stream, at)
+        yield value
+
+
+def _translations(language: str) -> gettext.NullTranslations:
+    """English is what the sources say; a language without a catalogue speaks English too."""
+    return gettext.translation("messages", templates_folder() / "locale", languages=[language], fallback=True)

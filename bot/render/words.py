@@ -1,0 +1,225 @@
+"""Every word a person reads that is not laid out by a template: notes, verdicts, roles, lengths, shares.
+
+Sentences are written in English here and translated by gettext. `{late_by:length}` in a sentence is the
+fact `late_by` shown as a length; see `_Sentence` for the ways a fact can be shown.
+"""
+
+import gettext
+import string
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot.domain.notes import Note
+from bot.render.plain import clean, plain
+from bot.render.sentences import COUNTED, SENTENCES
+from bot.render.times import Wall
+
+
+def N_(message: str) -> str:  # noqa: N802 — the customary mark of a message to be translated later
+    """The message itself; marks it for the catalogue."""
+    return message
+
+
+VERDICTS = {
+    "present": N_("present"),
+    "partial": N_("partial"),
+    "absent": N_("absent"),
+    "unknown": N_("unknown"),
+    "excused": N_("excused"),
+}
+FLAGS = {"late": N_("late"), "left_early": N_("left early"), "gap": N_("away in between")}
+STATUSES = {
+    "upcoming": N_("UPCOMING"),
+    "live": N_("LIVE"),
+    "provisional": N_("PROVISIONAL"),
+    "final": N_("FINAL"),
+    "corrected": N_("CORRECTED"),
+    "not_held": N_("NOT HELD"),
+    "cancelled": N_("CANCELLED"),
+    "unknown": N_("UNKNOWN"),
+}
+MEANINGS = {
+    "upcoming": N_("The lesson has not started."),
+    "live": N_("The lesson is running; nobody counts as absent yet."),
+    "provisional": N_("The lesson is over; records may still arrive."),
+    "final": N_("Two complete readings agreed."),
+    "corrected": N_("Something changed after this register was final."),
+    "not_held": N_("No teacher came, so nobody is judged."),
+    "cancelled": N_("The lesson was cancelled, so nobody is judged."),
+    "unknown": N_("The records could not be read in full, so nobody is called absent."),
+}
+ROLES = {
+    "teacher": (N_("teacher"), N_("teachers")),
+    "assistant": (N_("assistant"), N_("assistants")),
+    "student": (N_("student"), N_("students")),
+    "viewer": (N_("viewer"), N_("viewers")),
+    "inspector": (N_("inspector"), N_("inspectors")),
+    "auditor": (N_("auditor"), N_("auditors")),
+    "parent": (N_("parent"), N_("parents")),
+    "unknown": (N_("other"), N_("others")),
+}
+TERMINALS = {
+    "windows": N_("Windows"),
+    "mac": N_("Mac"),
+    "ios": N_("iPhone or iPad"),
+    "android": N_("Android"),
+    "linux": N_("Linux"),
+    "unknown": N_("unknown device"),
+}
+LISTS = {"live": N_("watching"), "stage": N_("on stage")}
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_SECONDS_MATTER_BELOW = 600
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, translations: gettext.NullTranslations, language: str = "en") -> None:
+        self._ = translations.gettext
+        self._n = translations.ngettext
+        self.language = language
+
+    def say(self, message: str, **values: object) -> str:
+        """A phrase of ours, translated and filled."""
+        return self._(message).format(**values) if values else self._(message)
+
+    def wall(self, timezone: str) -> Wall:
+        """The clock of a zone in this language."""
+        return Wall(timezone, self.language)
+
+    def verdict(self, verdict: str | None, *, live: bool = False) -> str:
+        """While a lesson runs nobody is absent: who was not seen is *not seen yet*."""
+        if verdict is None:
+            return self._("not judged")
+        if live and verdict == "unknown":
+            return self._("not seen yet")
+        return self._known(VERDICTS, verdict)
+
+    def flag(self, flag: str) -> str:
+        """The word of a flag."""
+        return self._known(FLAGS, flag)
+
+    def status(self, status: str, version: int = 1) -> str:
+        """`FINAL`, `CORRECTED v2`."""
+        word = self._known(STATUSES, status)
+        return f"{word} v{version}" if version > 1 else word
+
+    def meaning(self, status: str) -> str:
+        """What a status tells the reader, as a sentence."""
+        return self._known(MEANINGS, status)
+
+    def role(self, role: str) -> str:
+        """One person's role."""
+        return self._(ROLES.get(role, ROLES["unknown"])[0])
+
+    def roles(self, role: str, count: int) -> str:
+        """`1 teacher`, `12 students`."""
+        one, many = ROLES.get(role, ROLES["unknown"])
+        return f"{count:,} {self._n(one, many, count)}"
+
+    def terminal(self, terminal: str) -> str:
+        """The device somebody came with."""
+        return self._known(TERMINALS, terminal)
+
+    def visit_list(self, name: str) -> str:
+        """Which list of the provider's a visit stood in."""
+        return self._known(LISTS, name)
+
+    def duration(self, seconds: int) -> str:
+        """`45 s`, `5 min 1 s`, `12 min`, `1 h 02 min`, `2 d 3 h`: what is shown is never more than was."""
+        seconds = int(seconds)
+        if seconds < 0:
+            return "−" + self.duration(-seconds)
+        if seconds < _MINUTE:
+            return self._("{s} s").format(s=seconds)
+        minutes, rest = divmod(seconds, _MINUTE)
+        if rest and seconds < _SECONDS_MATTER_BELOW:
+            return self._("{m} min {s} s").format(m=minutes, s=rest)
+        if seconds < _HOUR:
+            return self._("{m} min").format(m=minutes)
+        hours, minutes = divmod(minutes, _MINUTE)
+        if seconds < 2 * _DAY:
+            return (
+                self._("{h} h {m:02} min").format(h=hours, m=minutes)
+                if minutes
+                else self._("{h} h").format(h=hours)
+            )
+        days, hours = divmod(hours, 24)
+        return self._("{d} d {h} h").format(d=days, h=hours) if hours else self._("{d} d").format(d=days)
+
+    def age(self, seconds: int) -> str:
+        """`just now`, `12 min ago`; an age is coarse on purpose."""
+        if seconds < _MINUTE:
+            return self._("just now")
+        coarse = seconds - seconds % _MINUTE if seconds < _DAY else seconds - seconds % _HOUR
+        return self._("{length} ago").format(length=self.duration(coarse))
+
+    def share(self, share: float) -> str:
+        """`74.9 %` for 0.7499…: cut, never rounded, so that no share is shown on the wrong side of a rule."""
+        return f"{share_text(share)} %"
+
+    def joined(self, words: Sequence[str], most: int) -> str:
+        """`Chen, Sun and 3 more`."""
+        if len(words) <= most:
+            return ", ".join(words)
+        rest = len(words) - most
+        return self._("{names} and {rest:,} more").format(names=", ".join(words[:most]), rest=rest)
+
+    def sentence(self, note: Note, wall: Wall) -> str:
+        """A note in words, as plain text: other people's text in it is cleaned, not escaped."""
+        filler = _Sentence(self, wall, note.facts)
+        counted = COUNTED.get(note.code)
+        if counted is not None:
+            fact, one, many = counted
+            return filler.format(self._n(one, many, int(note.facts.get(fact, 0))))
+        template = SENTENCES.get(note.code)
+        return filler.format(self._(template)) if template else self._raw(note)
+
+    def _raw(self, note: Note) -> str:
+        """A code without words is shown as it is rather than not at all; a test fails on one of ours."""
+        facts = ", ".join(f"{name} {clean(str(value))}" for name, value in note.facts.items())
+        return f"{note.code} ({facts})" if facts else note.code
+
+    def _known(self, table: Mapping[str, str], key: str) -> str:
+        return self._(table[key]) if key in table else key
+
+
+def share_text(share: float) -> str:
+    """`74.9` for 0.7499…, `100` for 1, `12.5` for 0.125."""
+    # Shares come cut to four places, as floats: 0.2899999 was 0.29 before it became one.
+    tenths = int(share * 1000 + 1e-6)
+    whole, tenth = divmod(tenths, 10)
+    return f"{whole}.{tenth}" if tenth else f"{whole}"
+
+
+class _Sentence(string.Formatter):
+    """Fills a sentence: `time` and `day` of a moment, `length` of seconds, `share`, else plain text."""
+
+    def __init__(self, words: Words, wall: Wall, facts: Mapping[str, Any]) -> None:
+        self._facts = facts
+        self._ways: Mapping[str, Callable[[Any], str]] = {
+            "time": wall.exact,
+            "day": lambda moment: f"{wall.day(moment)} {wall.clock(moment)}",
+            "length": words.duration,
+            "share": words.share,
+            "role": words.role,
+            "verdict": words.verdict,
+        }
+
+    def format(self, template: str, /, *_: Any, **__: Any) -> str:
+        """The sentence; a fact that is missing shows as `?`, since words must never lose a message."""
+        return self.vformat(template, (), self._facts)
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ARG002
+        """The fact called `key`."""
+        return kwargs.get(str(key))
+
+    def format_field(self, value: Any, spec: str) -> str:
+        """The fact, shown the way `spec` says."""
+        show = self._ways.get(spec)
+        if value is None:
+            return "?"
+        if show is not None:
+            return show(value)
+        return f"{value:,}" if isinstance(value, int) else plain(str(value), 200)
