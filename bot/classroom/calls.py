@@ -1,0 +1,121 @@
+"""One reader's requests to the provider: the form, the turn, the retries.
+
+The key travels in the body of a POST, never in an address: addresses end up in logs.
+"""
+
+import ipaddress
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+import stamina
+import stamina.instrumentation
+
+from bot.classroom.http import Busy, post
+from bot.classroom.limits import Limits
+from bot.errors import BadSetting, ClassroomError
+
+_T = TypeVar("_T")
+_THIRD = "third:"
+
+
+class Provider:
+    """Where the provider is, how to ask it, and how patiently. One for the whole process."""
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        url: str,
+        key: str,
+        limits: Limits,
+        attempts: int,
+        wait: float,
+        time_out: float,
+        body_cap: int,
+    ) -> None:
+        self.base = _base(url)
+        self.http = http
+        self.limits = limits
+        self.attempts = attempts
+        self.wait = wait
+        self.time_out = time_out
+        self.body_cap = body_cap
+        self._key = key
+        stamina.instrumentation.set_on_retry_hooks(())  # by default it would print each retry to stdout
+
+    def caller(self, room: str) -> "Caller":
+        """A reader of one room, with a turn of its own among the others."""
+        return Caller(self, room)
+
+    def form(self, room: str) -> str:
+        """The part of the form that every request about `room` begins with."""
+        if room.startswith(_THIRD):
+            return urlencode({"key": self._key, "thirdroomid": room[len(_THIRD) :]})
+        return urlencode({"key": self._key, "serial": room})
+
+
+class Caller:
+    """One reader of one room."""
+
+    def __init__(self, provider: Provider, room: str) -> None:
+        self._provider = provider
+        self._room = room
+        self.requests = 0
+        """How many requests went out, repeated ones included."""
+
+    async def ask(
+        self, method: str, read: Callable[[bytes], _T], *, attempts: int | None = None, **fields: int
+    ) -> _T:
+        """What `read` makes of the answer to `method`. Raises ClassroomError.
+
+        Tried up to `attempts` times (as often as is usual, where none are given) while the error
+        says that another try may help. Each attempt waits for its own turn; the pauses hold none.
+        """
+        there = self._provider
+        url = f"{there.base}/WebAPI/{method}"
+        form = there.form(self._room)
+        if fields:
+            form = f"{form}&{urlencode(fields)}"
+        body = form.encode()
+        async for attempt in stamina.retry_context(
+            on=_again,
+            attempts=attempts or there.attempts,
+            timeout=None,
+            wait_initial=there.wait,
+            wait_max=max(8 * there.wait, 0.0),
+            wait_jitter=there.wait,
+        ):
+            with attempt:
+                async with there.limits.turn(self):
+                    self.requests += 1
+                    answer = await post(
+                        there.http, url, body, body_cap=there.body_cap, time_out=there.time_out
+                    )
+                return read(answer)
+        raise AssertionError  # the last attempt returns or raises
+
+
+def _again(error: Exception) -> bool | float:
+    """Whether, or in how many seconds, to try again."""
+    if isinstance(error, Busy):
+        return error.wait
+    return isinstance(error, ClassroomError) and error.retry
+
+
+def _base(url: str) -> str:
+    """`url` without its last slash. Raises BadSetting where the key would travel in clear."""
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadSetting("TALKCLOUD_URL is no web address; it looks like https://global.talk-cloud.net.")
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        raise BadSetting("TALKCLOUD_URL must begin with https://, or the key would travel in clear.")
+    return url.strip().rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

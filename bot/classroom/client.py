@@ -1,0 +1,91 @@
+"""The classroom: what the rest of the bot asks the provider."""
+
+from collections.abc import Callable
+
+import httpx
+
+from bot.classroom.answers import AnswerReader, Online, RoomDetails
+from bot.classroom.calls import Provider
+from bot.classroom.limits import Limits
+from bot.classroom.reading import ONLINE, Progress, Reading
+from bot.classroom.windows import windows
+from bot.domain.scan import Scan
+
+ROOM = "getroom"
+
+
+class Classroom:
+    """Reads rooms. One a process: its limits hold for everything that reads.
+
+    A room is a serial, or `third:ID`. `clock` gives wall time in UTC seconds.
+    """
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        url: str,
+        key: str,
+        concurrency: int = 8,
+        rate: float = 5.0,
+        clock: Callable[[], float],
+        page_cap: int = 1_000,
+        body_cap: int = 32 * 2**20,
+        attempts: int = 3,
+        wait: float = 0.5,
+        time_out: float = 30.0,
+    ) -> None:
+        """`concurrency` requests at once and `rate` a second, whoever reads.
+
+        A request is tried `attempts` times of at most `time_out` seconds, with growing pauses that begin
+        at `wait` seconds. At most `page_cap` pages of a window and `body_cap` bytes of an answer are read.
+        Raises BadSetting where `url` is no address, or one that would be sent the key in clear.
+        """
+        self._provider = Provider(
+            http,
+            url=url,
+            key=key,
+            limits=Limits(concurrency=concurrency, rate=rate),
+            attempts=attempts,
+            wait=wait,
+            time_out=time_out,
+            body_cap=body_cap,
+        )
+        self._answers = AnswerReader()
+        self._clock = clock
+        self._width = concurrency
+        self._page_cap = page_cap
+
+    async def read(self, room: str, start: int, end: int, *, progress: Progress | None = None) -> Scan:
+        """The records of `room` in `[start, end)`, UTC seconds, with two hours around it.
+
+        Raises BadPeriod for a period that cannot be asked for, and ClassroomError where nothing can be
+        said. A scan that comes back is complete, or tells why it is not.
+        """
+        taken = int(self._clock())
+        asked = windows(start, end, taken)
+        caller = self._provider.caller(room)
+        reading = Reading(caller, self._answers, taken, progress)
+        await reading.read(asked, width=self._width, cap=self._page_cap)
+        visits = reading.visits()
+        if asked[0][0] <= taken <= asked[-1][1]:
+            await reading.confirm(visits)
+        return Scan(
+            room=room,
+            start=start,
+            end=end,
+            taken=taken,
+            visits=visits,
+            complete=reading.reason is None,
+            reason=reading.reason,
+            notes=tuple(reading.notes),
+            requests=caller.requests,
+        )
+
+    async def online(self, room: str) -> tuple[Online, ...]:
+        """Who is in `room` now, as far as the provider lists them. Raises ClassroomError."""
+        return await self._provider.caller(room).ask(ONLINE, self._answers.online)
+
+    async def details(self, room: str) -> RoomDetails:
+        """Title, numbers and schedule of `room`; never its passwords. Raises ClassroomError."""
+        return await self._provider.caller(room).ask(ROOM, self._answers.details)

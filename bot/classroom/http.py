@@ -1,0 +1,120 @@
+"""The HTTP client, and one request with it. The only place that knows which transport httpx runs on.
+
+httpx's own transport costs many times aiohttp's CPU under concurrency, and collapses past some 16
+connections; `httpx-aiohttp` keeps httpx's API and aiohttp is there anyway.
+"""
+
+import asyncio
+from collections.abc import Callable
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport
+
+from bot.errors import ClassroomUnavailable
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_CONNECT = 10.0
+_IDLE = 30.0
+"""Seconds that an idle connection is kept."""
+_LATER = "Try again in a minute; if it goes on, tell an administrator."
+_LONGEST_WAIT = 30.0
+"""Seconds: the most that a `Retry-After` is obeyed."""
+
+
+class Busy(ClassroomUnavailable):
+    """The classroom provider asks to be left alone for a while."""
+
+    def __init__(self, message: str, wait: float) -> None:
+        super().__init__(message)
+        self.wait = wait
+        """Seconds to wait before the next attempt."""
+
+
+def http_client(*, connections: int = 16) -> httpx.AsyncClient:
+    """A client to keep for the life of the process: at most `connections` at once, no redirects, no cookies.
+
+    No cookies, because PHP answers requests of one session one after the other.
+    """
+    tls = httpx.create_ssl_context()
+
+    def session() -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(limit=connections, ssl=tls, keepalive_timeout=_IDLE)
+        return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+
+    return httpx.AsyncClient(
+        transport=AiohttpTransport(verify=tls, client=session),
+        follow_redirects=False,
+        trust_env=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        timeout=httpx.Timeout(None, connect=_CONNECT),
+    )
+
+
+async def post(http: httpx.AsyncClient, url: str, form: bytes, *, body_cap: int, time_out: float) -> bytes:
+    """The body that `url` answers to a form. `time_out` in seconds, for the whole exchange.
+
+    Raises ClassroomUnavailable, saying why and nothing that was sent or received, for anything but
+    status 200 and a body of at most `body_cap` bytes.
+    """
+    trouble: ClassroomUnavailable
+    try:
+        async with asyncio.timeout(time_out):
+            request = http.build_request("POST", url, content=form, headers=_FORM)
+            response = await http.send(request, stream=True, follow_redirects=False)
+            try:
+                if response.status_code != httpx.codes.OK:
+                    raise _refused(response)
+                return await _body(response, body_cap)
+            finally:
+                await response.aclose()
+    except ClassroomUnavailable as error:
+        trouble = error
+    except (TimeoutError, httpx.TimeoutException):
+        trouble = ClassroomUnavailable(f"The classroom provider did not answer in {time_out:g} s. {_LATER}")
+    except httpx.ConnectError:
+        trouble = ClassroomUnavailable(
+            f"The classroom provider cannot be reached. Check TALKCLOUD_URL and the network. {_LATER}"
+        )
+    except (httpx.HTTPError, aiohttp.ClientError, OSError):
+        trouble = ClassroomUnavailable(f"The connection to the classroom provider broke. {_LATER}")
+    raise trouble from None  # httpx's own error holds the request, and the request holds the key
+
+
+async def _body(response: httpx.Response, cap: int) -> bytes:
+    """The whole body, given up as soon as it is known to pass `cap` bytes."""
+    chunks: list[bytes] = []
+    size = 0
+    announced = response.headers.get("Content-Length", "")
+    if not (announced.isdecimal() and int(announced) > cap):
+        async for chunk in response.aiter_bytes():
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > cap:
+                break
+        else:
+            return b"".join(chunks)
+    raise ClassroomUnavailable(f"The classroom provider's answer is larger than {cap} bytes. {_LATER}")
+
+
+def _refused(response: httpx.Response) -> ClassroomUnavailable:
+    """What a status other than 200 means, by the first row that fits."""
+    status = response.status_code
+    words = next(words for fits, words in _STATUSES if fits(status))
+    trouble = ClassroomUnavailable(f"The classroom provider {words} (HTTP {status}).")
+    if status in (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE):
+        wait = response.headers.get("Retry-After", "")
+        if wait.isdecimal():
+            return Busy(str(trouble), min(float(wait), _LONGEST_WAIT))
+    return trouble
+
+
+_STATUSES: tuple[tuple[Callable[[int], bool], str], ...] = (
+    (lambda s: s == 429, f"says that we ask too often: lower ATTENDANCE_RATE if it goes on. {_LATER}"),  # noqa: PLR2004
+    (lambda s: s in (401, 403), "turns us away: check TALKCLOUD_URL and whether this address may call it"),
+    (lambda s: s == 404, "knows no such address: check TALKCLOUD_URL"),  # noqa: PLR2004
+    (lambda s: 300 <= s < 400, "sends us elsewhere, and the key is not sent after it: check TALKCLOUD_URL"),  # noqa: PLR2004
+    (lambda s: s >= 500, f"has trouble of its own. {_LATER}"),  # noqa: PLR2004
+    (lambda _: True, f"answered in a way that cannot be used. {_LATER}"),
+)

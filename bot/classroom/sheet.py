@@ -1,0 +1,154 @@
+"""What was read of one window so far, and whether it can be the whole of it.
+
+Neither the order of the rows nor the meaning of `count` is documented, rows are added while pages are
+being read, and a leave may change in place. So every page is laid beside what is known, and three
+things are kept: the visits, how many different rows were seen, and whether rows changed places.
+"""
+
+from collections.abc import Container, Iterable
+
+from bot.classroom.answers import Page
+from bot.classroom.rows import Oddities
+from bot.domain.notes import Note
+from bot.domain.visits import Visit
+
+Key = tuple[str, int]
+"""Person and enter, within one list of one room."""
+
+
+class Sheet:
+    """The pages of one window, laid together, beginning with page 1."""
+
+    def __init__(self, first: Page) -> None:
+        self.first = first
+        """The latest reading of page 1."""
+        self.live: dict[Key, Visit] = {}
+        self.stage: dict[Key, Visit] = {}
+        self.odd = Oddities()
+        self.rows = 0
+        """Different live rows seen, the quarantined included: a row met on two pages is one row, moved."""
+        self.repeats = 0
+        """Rows met on a second page: rows changed places between two requests."""
+        self.moved = 0
+        """Of those, rows whose leave had changed too: the order may follow the leave."""
+        self.said = first.said
+        """The latest `count`."""
+        self._then: tuple[int, int] | None = None
+        """Visits and people known when `said` was said, where more were looked for since."""
+        self.add(first)
+
+    def add(self, page: Page) -> bool:
+        """Lay down a page not read before; False where it brought nothing new."""
+        lay(self.stage, page.stage)
+        fresh = {_key(visit): visit for visit in page.live}
+        if len(fresh) == len(page.live) and self.live.keys().isdisjoint(fresh):
+            self.live.update(fresh)
+            self.rows += page.rows
+        elif self._repeated(page):
+            return False
+        else:
+            self._overlap(page)
+        self.odd.add(page.odd)
+        return bool(fresh)
+
+    def _repeated(self, page: Page) -> bool:
+        """Whether every row is known as it is: past the end, or the provider does not turn pages."""
+        fresh: dict[Key, Visit] = {}
+        lay(fresh, page.live)
+        return all(self.live.get(key) == visit for key, visit in fresh.items())
+
+    def _overlap(self, page: Page) -> None:
+        """Lay down a page that shares keys with another, or has one twice."""
+        here: set[Key] = set()
+        self.rows += page.rows - len(page.live)
+        for visit in page.live:
+            key = _key(visit)
+            known = self.live.get(key)
+            if known is None or key in here or known.terminal != visit.terminal:
+                self.rows += 1  # new, or a second device in the same second
+            else:
+                self.repeats += 1
+                self.moved += known.leave != visit.leave
+            here.add(key)
+        lay(self.live, page.live)
+
+    def renew_first(self, page: Page) -> bool:
+        """Adopt page 1 read again; whether its rows stood still."""
+        still = _stood_still(self.first.live, page.live, self.live)
+        self._renew(page)
+        self.first, self.said = page, page.said
+        return still
+
+    def renew_last(self, before: Page, page: Page) -> None:
+        """Adopt the last page read again after page 1 was: there rows are added in most orders."""
+        if self._then is None:
+            self._then = len(self.live), self.people()
+        old = {_key(visit) for visit in before.live}
+        self.repeats += sum(_key(visit) in self.live and _key(visit) not in old for visit in page.live)
+        self._renew(page)
+        if self.said is not None and page.said is not None:
+            self.said = max(self.said, page.said)
+
+    def _renew(self, page: Page) -> None:
+        """The newer reading of a page wins over the older, whatever its leaves."""
+        fresh: dict[Key, Visit] = {}
+        lay(fresh, page.live)
+        self.rows += sum(key not in self.live for key in fresh)
+        self.live.update(fresh)
+        self.stage.update({_key(visit): visit for visit in page.stage})
+
+    def people(self) -> int:
+        """How many people the live rows name."""
+        return len({person for person, _ in self.live})
+
+    def disagreement(self, *, in_order: bool) -> Note | None:
+        """Why this cannot be the whole window; None where the count, in any of its meanings, agrees.
+
+        `count` may be the rows of the window (then it proves that none is missing), its people, or the
+        rows of the page it came with. In the latter meanings, and without a count, rows that changed
+        places may have slipped between two requests: from one page to a later one is harmless where
+        pages were read `in_order`, unless a leave moves a row.
+        """
+        said = self.said
+        visits, people = self._then or (len(self.live), -1)
+        if said is not None:
+            if visits <= said <= self.rows:
+                return None
+            now = self.people()
+            if said != self.first.rows and not (now if people < 0 else people) <= said <= now:
+                return Note("count_disagrees", {"said": said, "read": self.rows})
+        if self.moved or (self.repeats and not in_order):
+            return Note("rows_moved", {"rows": self.repeats})
+        return None
+
+
+def _key(visit: Visit) -> Key:
+    return visit[1], visit[2]  # person and enter, by place: twice as fast, a hundred thousand times
+
+
+def lay(known: dict[Key, Visit], visits: Iterable[Visit]) -> None:
+    """Lay visits down, the later leave winning; still inside is the latest."""
+    for visit in visits:
+        other = known.setdefault(_key(visit), visit)
+        if other.leave is not None and (visit.leave is None or visit.leave > other.leave):
+            known[_key(visit)] = visit
+
+
+def _stood_still(before: list[Visit], after: list[Visit], known: Container[Key]) -> bool:
+    """Whether page 1 shows the same rows and leaves, or only additions.
+
+    Rows added to a full page push as many off its end, so the rows that went must be the last ones,
+    some must be left, and those that came must be new altogether.
+    """
+    if before == after:
+        return True
+    old = {_key(visit): visit.leave for visit in before}
+    new = {_key(visit): visit.leave for visit in after}
+    stayed = [key for key in new if key in old]
+    return (
+        stayed == list(old)[: len(stayed)]
+        and (bool(stayed) or not old)
+        and len(new) >= len(old)
+        and all(old[key] == new[key] for key in stayed)
+        and not any(key in known for key in new if key not in old)
+    )
