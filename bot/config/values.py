@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 _UNITS = (86_400, 3_600, 60, 1)
-_DURATION = re.compile(r"(?:(\d{1,5})d)?(?:(\d{1,6})h)?(?:(\d{1,8})m)?(?:(\d{1,9})s)?", re.ASCII)
+_DURATION = re.compile(r"(?:(\d{1,12})d)?(?:(\d{1,12})h)?(?:(\d{1,12})m)?(?:(\d{1,12})s)?", re.ASCII)
 _LONGEST = 100 * 366 * 86_400  # past this the arithmetic on dates would overflow
 
 
@@ -28,9 +28,7 @@ class Address(NamedTuple):
 def parse_duration(text: object) -> int:
     """Whole seconds from `90`, `90s`, `5m`, `1h30m` or `400d`."""
     written = str(text).strip().lower()
-    if re.fullmatch(r"\d{1,10}", written, re.ASCII):
-        written += "s" if len(written) < len(str(_LONGEST)) else ""
-    parts = _DURATION.fullmatch(written)
+    parts = _DURATION.fullmatch(f"{written}s" if written.isdigit() else written)
     if not written or not parts:
         raise ValueError("no duration")
     seconds = sum(int(count) * unit for count, unit in zip(parts.groups(default="0"), _UNITS, strict=True))
