@@ -1,0 +1,179 @@
+"""The database: one SQLite file, one owner thread, one writer connection.
+
+Everything that only SQLite knows (pragmas, its error codes, its faults by version) stays in this file
+and in `bot.store.opening`. The rest of `bot.store` is plain SQL with integers for time.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+import sqlite_utils
+
+from bot.domain.notes import Note
+from bot.errors import DatabaseBroken, DatabaseUnavailable, StoreError
+from bot.store import migrations, opening
+from bot.store.lock import FileLock
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Connection(sqlite_utils.Database):
+    """The writer connection, as the functions of `bot.store` take it. Used on the owner thread only."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection, execute_plugins=False)
+        self._when_committed: list[Callable[[], None]] = []
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Do `action` once the running transaction is durable; never, if it is rolled back."""
+        if not self.conn.in_transaction:
+            raise RuntimeError("This needs `with transaction(db):` around it.")
+        self._when_committed.append(action)
+
+    @property
+    def generation(self) -> int:
+        """Another number whenever another process has written to the file since the last look."""
+        (number,) = self.conn.execute("PRAGMA data_version").fetchone()
+        return int(number)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Self]:
+        """`BEGIN IMMEDIATE … COMMIT`: all of it or nothing, and no other writer in between."""
+        self.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield self
+            self.conn.execute("COMMIT")
+        except BaseException:
+            self._when_committed.clear()
+            if self.conn.in_transaction:  # a full disk may have rolled it back already
+                self.conn.execute("ROLLBACK")
+            raise
+        actions, self._when_committed = self._when_committed, []
+        for action in actions:
+            action()
+
+
+def transaction(db: Connection) -> AbstractContextManager[Connection]:
+    """For `with`, around one all-or-nothing piece of work. It cannot be nested."""
+    return db.transaction()
+
+
+class Database:
+    """The open database. Work is handed to its thread with `run` (or `call`, outside an event loop)."""
+
+    def __init__(
+        self, path: Path, thread: ThreadPoolExecutor, connection: Connection, lock: FileLock | None
+    ) -> None:
+        self.path = path
+        self.remarks: tuple[Note, ...] = opening.remarks(path)
+        """What an administrator should know about this file or this SQLite; nothing that stops the bot."""
+        self._thread = thread
+        self._connection = connection
+        self._lock = lock
+
+    @classmethod
+    def open(cls, path: str | Path, *, lock: bool = True) -> Self:
+        """Open the file, made where there is none, and bring it to this release's schema.
+
+        With `lock`, no second bot gets it until this process ends, however it ends. Raises
+        DatabaseInUse, DatabaseNewer or DatabaseBroken; the file is then as it was.
+        """
+        path = Path(path).expanduser().resolve()
+        opening.check_folder(path)
+        held = FileLock.take(path) if lock else None
+        thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        try:
+            connection = thread.submit(_open, path).result()
+        except BaseException:
+            thread.shutdown()
+            if held:
+                held.release()
+            raise
+        return cls(path, thread, connection, held)
+
+    async def run(
+        self, work: Callable[Concatenate[Connection, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Do `work(connection, …)` on the owner thread. Work that has begun is not cut short by a cancel.
+
+        Raises DatabaseUnavailable where nothing could be written now (full, locked), DatabaseBroken
+        where the file turns out damaged.
+        """
+        return await asyncio.wrap_future(self._submit(lambda db: work(db, *args, **kwargs)))
+
+    def call(self, work: Callable[Concatenate[Connection, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """As `run`, for callers without an event loop: blocks until the work is done."""
+        return self._submit(lambda db: work(db, *args, **kwargs)).result()
+
+    def _submit(self, work: Callable[[Connection], R]) -> Future[R]:
+        return self._thread.submit(_told, work, self._connection)
+
+    def close(self) -> None:
+        """Let running work end, close the file and give up the lock. Closing twice is harmless."""
+        try:
+            self._thread.submit(self._connection.close).result()
+        except RuntimeError:  # the thread has ended: closed before
+            return
+        self._thread.shutdown()
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _open(path: Path) -> Connection:
+    """The connection, made on the thread that will own it."""
+    return _told(_prepare, _told(lambda name: Connection(opening.connect(name)), path), path)
+
+
+def _prepare(db: Connection, path: Path) -> Connection:
+    """The connection, if the file is ours and sound; else it is closed and the file left alone."""
+    try:
+        opening.check(db.conn, path)
+        if migrations.is_old(db):
+            with db.transaction():
+                migrations.apply(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _told(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Do the work; SQLite's own faults are told as ours."""
+    try:
+        return work(*args, **kwargs)
+    except sqlite3.Error as error:
+        told = _explain(error)
+        if told is None:
+            raise
+        raise told from error
+
+
+_EXPLAINED: dict[int, tuple[type[StoreError], str]] = {
+    sqlite3.SQLITE_FULL: (DatabaseUnavailable, "The disk is full: nothing was stored. Free some space."),
+    sqlite3.SQLITE_IOERR: (DatabaseUnavailable, "The disk does not take or give data: nothing was stored."),
+    sqlite3.SQLITE_BUSY: (DatabaseUnavailable, "Another program holds the database: nothing was stored."),
+    sqlite3.SQLITE_LOCKED: (DatabaseUnavailable, "Another program holds the database: nothing was stored."),
+    sqlite3.SQLITE_NOTADB: (DatabaseBroken, opening.NOT_OURS),
+    sqlite3.SQLITE_CORRUPT: (DatabaseBroken, opening.DAMAGED),
+    sqlite3.SQLITE_READONLY: (DatabaseBroken, opening.READ_ONLY),
+    sqlite3.SQLITE_PERM: (DatabaseBroken, opening.READ_ONLY),
+    sqlite3.SQLITE_CANTOPEN: (DatabaseBroken, opening.READ_ONLY),
+}
+
+
+def _explain(error: sqlite3.Error) -> StoreError | None:
+    """What to tell people about an error of SQLite; None for one that is a fault of ours."""
+    kind = _EXPLAINED.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    return kind and kind[0](kind[1])

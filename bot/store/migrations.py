@@ -1,0 +1,91 @@
+"""The schema, one step a function. A step that was released is never edited: the next one changes it.
+
+Every pending step runs in one transaction, so that a kill leaves the old schema or the new one.
+"""
+
+from sqlite_utils import Database as Tables
+from sqlite_utils.migrations import Migrations
+
+from bot.errors import DatabaseNewer
+
+steps = Migrations("attendance-bot")
+
+
+def is_old(db: Tables) -> bool:
+    """Whether a step is still to be done. Raises DatabaseNewer where a later release wrote the file."""
+    pending = {step.name for step in steps.pending(db)}
+    applied = {step.name for step in steps.applied(db)}
+    if applied - {step.name for step in steps._migrations}:  # noqa: SLF001 - the library lists them nowhere else
+        raise DatabaseNewer(
+            "The database was written by a later release of attendance-bot. Install that one."
+        )
+    return bool(pending)
+
+
+def apply(db: Tables) -> None:
+    """Do every step that is still to be done. Inside a transaction."""
+    steps.apply(db)
+
+
+@steps()
+def visits_and_scans(db: Tables) -> None:
+    """Visits, as `sessions`: clustered by room and time, which is how they are read."""
+    for statement in _VISITS_AND_SCANS:
+        db.conn.execute(statement)
+
+
+_VISITS_AND_SCANS = (
+    """
+    CREATE TABLE sessions (
+        room TEXT NOT NULL,
+        enter INTEGER NOT NULL,
+        person TEXT NOT NULL,
+        list TEXT NOT NULL,
+        leave INTEGER,
+        userid TEXT NOT NULL,
+        name TEXT NOT NULL,
+        role TEXT NOT NULL,
+        terminal TEXT NOT NULL,
+        altered INTEGER NOT NULL,
+        missed INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (room, enter, person, list)
+    ) WITHOUT ROWID
+    """,
+    # The few visits that a look at the day before would not find: still open, or longer than a day.
+    """
+    CREATE INDEX sessions_long ON sessions (room, enter) WHERE leave IS NULL OR leave - enter > 86400
+    """,
+    """
+    CREATE TABLE scans (
+        id INTEGER PRIMARY KEY,
+        room TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        taken INTEGER NOT NULL,
+        complete INTEGER NOT NULL,
+        visits INTEGER NOT NULL,
+        requests INTEGER NOT NULL,
+        reason TEXT,
+        notes TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX scans_by_room ON scans (room, taken)",
+    """
+    CREATE TABLE rooms (
+        room TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        third TEXT NOT NULL,
+        seen INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE audit (
+        id INTEGER PRIMARY KEY,
+        who TEXT NOT NULL,
+        room TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        what TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX audit_by_time ON audit (at)",
+)
