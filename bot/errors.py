@@ -17,6 +17,7 @@
     └── StoreError              ours: the database (exit 1)
         ├── DatabaseInUse       another bot holds it
         ├── DatabaseNewer       written by a later release
+        ├── DatabaseUnavailable    full, or locked by another program: nothing was stored, worth another try
         └── DatabaseBroken      cannot be opened, or is not a database of ours
 
 The docstring of a class is its message where none is given. `retry` tells whether the same call
@@ -102,6 +103,12 @@ class DatabaseInUse(StoreError):
 
 class DatabaseNewer(StoreError):
     """The database was written by a later release of attendance-bot."""
+
+
+class DatabaseUnavailable(StoreError):
+    """The database does not take anything just now; nothing was stored."""
+
+    retry = True
 
 
 class DatabaseBroken(StoreError):
