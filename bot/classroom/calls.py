@@ -35,7 +35,8 @@ class Provider:
         time_out: float,
         body_cap: int,
     ) -> None:
-        self.base = _base(url)
+        self._base = _base(url)
+        self._addresses: dict[str, httpx.URL] = {}
         self.http = http
         self.limits = limits
         self.attempts = attempts
@@ -49,6 +50,12 @@ class Provider:
         """A reader of one room, with a turn of its own among the others."""
         return Caller(self, room)
 
+    def address(self, method: str) -> httpx.URL:
+        """Where `method` is asked; kept, because httpx takes an address apart anew each time."""
+        if method not in self._addresses:
+            self._addresses[method] = httpx.URL(f"{self._base}/WebAPI/{method}")
+        return self._addresses[method]
+
     def form(self, room: str) -> str:
         """The part of the form that every request about `room` begins with."""
         if room.startswith(_THIRD):
@@ -61,7 +68,7 @@ class Caller:
 
     def __init__(self, provider: Provider, room: str) -> None:
         self._provider = provider
-        self._room = room
+        self._form = provider.form(room)
         self.requests = 0
         """How many requests went out, repeated ones included."""
 
@@ -74,24 +81,21 @@ class Caller:
         says that another try may help. Each attempt waits for its own turn; the pauses hold none.
         """
         there = self._provider
-        url = f"{there.base}/WebAPI/{method}"
-        form = there.form(self._room)
-        if fields:
-            form = f"{form}&{urlencode(fields)}"
-        body = form.encode()
+        url = there.address(method)
+        form = f"{self._form}&{urlencode(fields)}".encode()
         async for attempt in stamina.retry_context(
             on=_again,
             attempts=attempts or there.attempts,
             timeout=None,
             wait_initial=there.wait,
-            wait_max=max(8 * there.wait, 0.0),
+            wait_max=8 * there.wait,
             wait_jitter=there.wait,
         ):
             with attempt:
                 async with there.limits.turn(self):
                     self.requests += 1
                     answer = await post(
-                        there.http, url, body, body_cap=there.body_cap, time_out=there.time_out
+                        there.http, url, form, body_cap=there.body_cap, time_out=there.time_out
                     )
                 return read(answer)
         raise AssertionError  # the last attempt returns or raises

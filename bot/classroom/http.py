@@ -52,7 +52,7 @@ def http_client(*, connections: int = 16) -> httpx.AsyncClient:
     )
 
 
-async def post(http: httpx.AsyncClient, url: str, form: bytes, *, body_cap: int, time_out: float) -> bytes:
+async def post(http: httpx.AsyncClient, url: httpx.URL, form: bytes, *, body_cap: int, time_out: float) -> bytes:
     """The body that `url` answers to a form. `time_out` in seconds, for the whole exchange.
 
     Raises ClassroomUnavailable, saying why and nothing that was sent or received, for anything but
@@ -88,7 +88,8 @@ async def _body(response: httpx.Response, cap: int) -> bytes:
     size = 0
     announced = response.headers.get("Content-Length", "")
     if not (announced.isdecimal() and int(announced) > cap):
-        async for chunk in response.aiter_bytes():
+        packed = "Content-Encoding" in response.headers
+        async for chunk in response.aiter_bytes() if packed else response.aiter_raw():
             chunks.append(chunk)
             size += len(chunk)
             if size > cap:

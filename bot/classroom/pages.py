@@ -65,10 +65,8 @@ class Pager:
             return Note("page_failed", {"page": min(self._failed), "pages": len(self._failed)})
         if self._last >= self._cap and self._may_go_on():
             return Note("page_cap", {"pages": self._cap})
-        if self._last > 1 and not await self._settle():
-            return (
-                Note("page_one_moved") if not self._failed else Note("page_failed", {"page": 1, "pages": 1})
-            )
+        if self._spread and not await self._settle():
+            return Note("page_failed", {"page": 1, "pages": 1}) if self._failed else Note("page_one_moved")
         return self.sheet.disagreement(in_order=promised == 1)
 
     @staticmethod

@@ -38,7 +38,7 @@ class Sheet:
         self.add(first)
 
     def add(self, page: Page) -> bool:
-        """Lay down a page not read before; False where it brought nothing new."""
+        """Lay down a page not read before; False where it ends the rows: it is empty, or repeats them."""
         lay(self.stage, page.stage)
         fresh = {_key(visit): visit for visit in page.live}
         if len(fresh) == len(page.live) and self.live.keys().isdisjoint(fresh):
@@ -49,7 +49,7 @@ class Sheet:
         else:
             self._overlap(page)
         self.odd.add(page.odd)
-        return bool(fresh)
+        return page.rows > 0
 
     def _repeated(self, page: Page) -> bool:
         """Whether every row is known as it is: past the end, or the provider does not turn pages."""
