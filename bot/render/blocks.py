@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.render.plain import code, mrkdwn, plain
+from bot.render.plain import mrkdwn, plain
 from bot.render.words import Words
 
 Block = dict[str, Any]
@@ -58,7 +58,6 @@ class Renderer:
             "tojson": _to_json,
             "plain": plain,
             "mrkdwn": mrkdwn,
-            "code": code,
             "duration": self.words.duration,
             "share": self.words.share,
         }

@@ -1,10 +1,21 @@
 """A judged lesson as a message: counts, staff, exceptions with names, then everybody."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from bot.domain.people import ASSISTANT, TEACHER, is_nameless
-from bot.domain.register import ABSENT, EXCUSED, LATE, LEFT_EARLY, PARTIAL, PRESENT, UNKNOWN, Line, Register
+from bot.domain.register import (
+    ABSENT,
+    EXCUSED,
+    GAP,
+    LATE,
+    LEFT_EARLY,
+    PARTIAL,
+    PRESENT,
+    UNKNOWN,
+    Line,
+    Register,
+)
 from bot.domain.summary import RoomSummary
 from bot.render.people import Names, chunks, lines, stay
 from bot.render.plain import plain
@@ -12,59 +23,75 @@ from bot.render.times import Wall
 from bot.render.words import Words
 
 _MOST_NAMED = 12
+_MOST_NAMED_OF_MANY = 4
 _MOST_LESSONS = 20
-_UNJUDGED = ("upcoming", "not_held", "cancelled")
+_MOST_NOTES = 4
+_MOST_STAFF = 4
+_TITLE = 100
+NOT_JUDGED = ("upcoming", "not_held", "cancelled")
+"""Statuses in which a register says who was there and nothing more."""
 
 
-def lesson_values(
-    words: Words, register: Register, wall: Wall, mode: str, *, skip: int, most: int
-) -> dict[str, Any]:
-    """Everything the template `lesson` needs beside heading and tail."""
-    wall = words.wall(register.lesson.timezone) if register.lesson.timezone else wall
-    names = Names(register.people, mode)
-    seen = [line for line in register.people if line.first_in is not None]
-    shown = seen[skip : skip + most]
+class Exception_(NamedTuple):  # noqa: N801 — the word is taken, and it is the right one
+    """People who need a look, under what they have in common."""
+
+    label: str
+    people: str
+
+
+def lesson_values(words: Words, register: Register, mode: str, *, skip: int, most: int) -> dict[str, Any]:
+    """Everything that the template `lesson` wants beside its frame."""
     lesson = register.lesson
-
+    wall = words.wall(lesson.timezone)
+    names = Names(register.people, mode)
+    staff = list(_staff(words, register, names, wall))
+    seen = [line for line in register.people if line.first_in is not None]
+    listed = [line for line in seen if line.role not in {TEACHER, ASSISTANT}]
+    shown = listed[skip : skip + most]
+    dated = not wall.one_day(lesson.start, lesson.end - 1)
     return {
-        **_what(words, register, wall),
-        "staff": _staff(words, register, names, wall),
-        "exceptions": _exceptions(words, register, names, wall),
+        **_about(words, register, wall),
+        "staff": staff,
+        "exceptions": _exceptions(words, register, names, wall, _MOST_NAMED) if _is_judged(register) else [],
         "on_time": _all_on_time(register),
-        "lesson_notes": [words.sentence(note, wall) for note in register.notes[:4]],
-        "first": skip + 1,
-        "listings": chunks(
-            lines(shown, names, words, wall, dated=not wall.one_day(lesson.start, lesson.end - 1))
-        ),
+        "lesson_notes": [words.sentence(note, wall) for note in register.notes[:_MOST_NOTES]],
+        "listings": chunks(lines(shown, names, words, wall, dated=dated)),
         "seen": len(seen),
-        "rest": max(len(seen) - skip - len(shown), 0),
+        "skipped": min(skip, len(listed)),
+        "rest": max(len(listed) - skip - len(shown), 0),
     }
 
 
-def lessons_values(words: Words, summary: RoomSummary, wall: Wall, mode: str) -> dict[str, Any]:
-    """Everything the template `lessons` needs beside heading and tail."""
-    shown = summary.registers[-_MOST_LESSONS:]
-    rows = []
-    for register in shown:
-        own = words.wall(register.lesson.timezone) if register.lesson.timezone else wall
-        names = Names(register.people, mode)
-        rows.append(
-            {**_what(words, register, own), "exceptions": _exceptions(words, register, names, own, most=4)}
-        )
-    return {"lessons": rows, "older": len(summary.registers) - len(shown), "count": len(summary.registers)}
+def lessons_values(words: Words, summary: RoomSummary, mode: str, *, most: int) -> dict[str, Any]:
+    """Everything that the template `lessons` wants beside its frame: the latest lessons, a line each."""
+    shown = summary.registers[-min(_MOST_LESSONS, max(most, 1)) :]
+    return {
+        "lessons": [_one_of_many(words, register, mode) for register in shown],
+        "earlier": len(summary.registers) - len(shown),
+        "count": len(summary.registers),
+    }
 
 
-def _what(words: Words, register: Register, wall: Wall) -> dict[str, Any]:
+def _one_of_many(words: Words, register: Register, mode: str) -> dict[str, Any]:
+    wall = words.wall(register.lesson.timezone)
+    names = Names(register.people, mode)
+    exceptions = (
+        _exceptions(words, register, names, wall, _MOST_NAMED_OF_MANY) if _is_judged(register) else []
+    )
+    return {**_about(words, register, wall), "exceptions": exceptions, "on_time": _all_on_time(register)}
+
+
+def _about(words: Words, register: Register, wall: Wall) -> dict[str, Any]:
     lesson = register.lesson
     return {
-        "lesson_title": plain(lesson.title, 100),
+        "lesson_title": plain(lesson.title, _TITLE),
         "lesson_when": wall.span(lesson.start, lesson.end),
         "lesson_zone": wall.offset(lesson.start),
         "status": register.status,
         "status_word": words.status(register.status, register.version),
         "meaning": words.meaning(register.status),
-        "counts": dict(register.counts),
-        "judged": register.status not in _UNJUDGED,
+        "counts": {name: register.counts.get(name, 0) for name in _COUNTED},
+        "judged": _is_judged(register),
         "live": register.status == "live",
         "learners": sum(
             line.role not in {TEACHER, ASSISTANT} and line.first_in is not None for line in register.people
@@ -72,87 +99,81 @@ def _what(words: Words, register: Register, wall: Wall) -> dict[str, Any]:
     }
 
 
-def _staff(words: Words, register: Register, names: Names, wall: Wall) -> list[dict[str, Any]]:
-    rows = []
+_COUNTED = ("due", PRESENT, PARTIAL, ABSENT, UNKNOWN, EXCUSED, LATE, LEFT_EARLY)
+
+
+def _is_judged(register: Register) -> bool:
+    return register.status not in NOT_JUDGED
+
+
+def _staff(words: Words, register: Register, names: Names, wall: Wall) -> Iterator[dict[str, Any]]:
     for role in (TEACHER, ASSISTANT):
-        for line in [line for line in register.people if line.role == role][:4]:
+        for line in [line for line in register.people if line.role == role][:_MOST_STAFF]:
             remarks = []
             if LATE in line.flags:
                 remarks.append(words.say("{length} late", length=words.duration(line.late_by)))
             if LEFT_EARLY in line.flags:
                 remarks.append(words.say("left {length} early", length=words.duration(line.early_by)))
-            rows.append(
-                {
-                    "role": words.role(role),
-                    "name": names(line),
-                    "stay": stay(line, wall) if line.first_in is not None else "",
-                    "remarks": remarks,
-                    "inside": line.inside,
-                }
-            )
-    return rows
+            yield {
+                "role": words.role(role),
+                "name": names(line),
+                "seen": line.first_in is not None,
+                "stay": stay(line, wall).replace("–", " – "),
+                "remarks": remarks,
+                "inside": line.inside,
+            }
 
 
-def _exceptions(
-    words: Words, register: Register, names: Names, wall: Wall, most: int = _MOST_NAMED
-) -> list[tuple[str, str]]:
-    """(label, names with figures), without the empty ones."""
-    pupils = [line for line in register.people if line.role not in {TEACHER, ASSISTANT}]
+def _exceptions(words: Words, register: Register, names: Names, wall: Wall, most: int) -> list[Exception_]:
+    """The lines that name people, without the empty ones."""
     live = register.status == "live"
+    learners = [line for line in register.people if line.role not in {TEACHER, ASSISTANT}]
+
+    def late(line: Line) -> str:
+        return f"{names(line)} +{words.duration(line.late_by)}"
+
+    def early(line: Line) -> str:
+        return f"{names(line)} −{words.duration(line.early_by)}"
+
+    def part(line: Line) -> str:
+        return f"{names(line)} {words.share(line.share)} ({stay(line, wall)})".replace("–", " – ")
+
+    def doubt(line: Line) -> str:
+        return f"{names(line)} ({', '.join(_doubts(line, words))})"
+
     table: Sequence[tuple[str, Callable[[Line], bool], Callable[[Line], str]]] = (
-        (words.verdict(ABSENT), lambda line: line.verdict == ABSENT, names),
-        (
-            words.verdict(UNKNOWN, live=live),
-            lambda line: line.due and line.verdict == UNKNOWN and line.first_in is None,
-            names,
-        ),
-        (
-            words.flag(LATE),
-            lambda line: LATE in line.flags,
-            lambda line: f"{names(line)} +{words.duration(line.late_by)}",
-        ),
-        (
-            words.flag(LEFT_EARLY),
-            lambda line: LEFT_EARLY in line.flags,
-            lambda line: f"{names(line)} −{words.duration(line.early_by)}",
-        ),
-        (
-            words.verdict(PARTIAL),
-            lambda line: line.verdict == PARTIAL,
-            lambda line: f"{names(line)} {words.share(line.share)} ({stay(line, wall)})",
-        ),
+        (words.verdict(ABSENT), lambda line: line.verdict == ABSENT and line.due, names),
+        (words.verdict(UNKNOWN, live=live), lambda line: line.verdict == UNKNOWN and line.due, names),
+        (words.flag(LATE), lambda line: LATE in line.flags, late),
+        (words.flag(LEFT_EARLY), lambda line: LEFT_EARLY in line.flags, early),
+        (words.verdict(PARTIAL), lambda line: line.verdict == PARTIAL and not live, part),
+        (words.flag(GAP), lambda line: GAP in line.flags and line.verdict != PARTIAL, names),
         (words.verdict(EXCUSED), lambda line: line.verdict == EXCUSED, names),
-        (
-            words.say("check"),
-            lambda line: bool(_doubts(line, words)),
-            lambda line: f"{names(line)} ({_doubts(line, words)})",
-        ),
+        (words.say("check"), lambda line: bool(_doubts(line, words)), doubt),
     )
     found = []
     for label, belongs, shown in table:
-        people = [line for line in pupils if belongs(line)]
+        people = [line for line in learners if belongs(line)]
         if people:
             few = [shown(line) for line in people[:most]]
-            found.append((label, words.joined(few + [""] * (len(people) - len(few)), most)))
+            found.append(Exception_(label, words.joined(few, len(people))))
     return found
 
 
-def _doubts(line: Line, words: Words) -> str:
-    """Why somebody should look at this person."""
+def _doubts(line: Line, words: Words) -> list[str]:
+    """Why somebody should look at this person's records."""
     if line.first_in is None:
-        return ""
+        return []
     said = []
     if is_nameless(line.person) and not line.due:
-        said.append(words.say("no user id, {length}", length=words.duration(line.seconds)))
+        said.append(words.say("guest without user id, {length}", length=words.duration(line.seconds)))
     if line.devices > 1:
         said.append(words.say("{n} devices", n=line.devices))
-    return ", ".join(said)
+    return said
 
 
 def _all_on_time(register: Register) -> bool:
     """Everybody due is present and nobody is flagged."""
     counts = register.counts
     due = counts.get("due", 0)
-    return bool(
-        due and counts.get(PRESENT, 0) == due and not counts.get(LATE, 0) and not counts.get(LEFT_EARLY, 0)
-    )
+    return bool(due and counts.get(PRESENT) == due and not counts.get(LATE) and not counts.get(LEFT_EARLY))

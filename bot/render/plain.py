@@ -1,7 +1,7 @@
 """Other people's text, made harmless: names are chosen by whoever enters a room.
 
-`clean` takes away what cannot be seen or rearranges its neighbours, `plain` also cuts, `mrkdwn` and
-`code` make the result safe inside Slack's markup, once. Nothing here raises, whatever the text.
+`clean` takes away what cannot be seen or rearranges its neighbours, `plain` also cuts, `mrkdwn`
+makes the result safe inside Slack's markup, once. Nothing here raises, whatever the text.
 """
 
 import re
@@ -63,28 +63,19 @@ def plain(text: str, most: int = NAME_LENGTH) -> str:
     return text[: spans[most - 2][1]].rstrip() + ELLIPSIS
 
 
-_WEBLIKE = r"(?<=\w)\.(?=[A-Za-z])|:(?=//)"
-_IN_CODE = re.compile(rf"[&<>`]|{_WEBLIKE}")
-_IN_TEXT = re.compile(rf"[&<>*~`]|(?<![^\W_])_|_(?![^\W_])|:(?=[\w+'-]+:)|[@#](?=\w)|{_WEBLIKE}")
+_MEANING = re.compile(
+    r"[&<>*~`]|(?<![^\W_])_|_(?![^\W_])|:(?=[\w+'-]+:|//)|[@#](?=\w)|(?<=<)!|(?<=\w)\.(?=[A-Za-z])"
+)
 _HARMLESS = {
     "&": "&amp;", "<": "&lt;", ">": "&gt;",
-    "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", ":": "꞉", "@": "＠", "#": "＃", ".": "․",
+    "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", ":": "꞉", "@": "＠", "#": "＃", "!": "ǃ", ".": "․",
 }  # fmt: skip
 """Slack knows escapes for three signs. The others give way to one that looks the same and means nothing."""
 
 
 def mrkdwn(text: str) -> str:
     """Text that Slack's mrkdwn shows as it is: no mention, link, emphasis, code or emoji comes of it."""
-    return _harmless(text, _IN_TEXT)
-
-
-def code(text: str) -> str:
-    """Text for inside a preformatted block, where only mentions, links and its end mean something."""
-    return _harmless(text, _IN_CODE)
-
-
-def _harmless(text: str, signs: re.Pattern[str]) -> str:
     text = clean(text)
     if _PLAIN.fullmatch(text):
         return text
-    return signs.sub(lambda match: _HARMLESS[match[0]], text)
+    return _MEANING.sub(lambda match: _HARMLESS[match[0]], text)

@@ -182,9 +182,9 @@ def _people_rows(words: Words, summary: RoomSummary) -> Iterator[tuple[object, .
         for line in register.people:
             yield (
                 summary.room, register.lesson.start, line.userid, line.name, line.role,
-                "true" if line.due else "false", line.verdict, " ".join(line.flags), line.seconds, line.stage_seconds,
-                line.share, line.first_in, line.last_out, line.late_by, line.early_by, line.visits, line.devices,
-                words.sentence(line.reason, wall),
+                "true" if line.due else "false", line.verdict, " ".join(line.flags), line.seconds,
+                line.stage_seconds, line.share, line.first_in, line.last_out, line.late_by, line.early_by,
+                line.visits, line.devices, words.sentence(line.reason, wall),
             )  # fmt: skip
     if not summary.registers:
         for person in summary.people:

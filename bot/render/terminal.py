@@ -155,8 +155,8 @@ def _register_table(words: Words, register: Register) -> "Table":
     wall = words.wall(register.lesson.timezone)
     names = Names(register.people)
     table = _table(
-        (say("name"), ""), (say("role"), ""), (say("verdict"), ""), (say("share"), "right"), (say("in–out"), ""),
-        (say("inside"), "right"), (say("reason"), ""),
+        (say("name"), ""), (say("role"), ""), (say("verdict"), ""), (say("share"), "right"),
+        (say("in–out"), ""), (say("inside"), "right"), (say("reason"), ""),
     )  # fmt: skip
     for line in register.people:
         verdict = ", ".join(
@@ -179,8 +179,8 @@ def _register_table(words: Words, register: Register) -> "Table":
 def _visits_table(words: Words, summary: RoomSummary, wall: Wall) -> "Table":
     say = words.say
     table = _table(
-        (say("name"), ""), (say("list"), ""), (say("entered"), ""), (say("left"), ""), (say("inside"), "right"),
-        (say("device"), ""),
+        (say("name"), ""), (say("list"), ""), (say("entered"), ""), (say("left"), ""),
+        (say("inside"), "right"), (say("device"), ""),
     )  # fmt: skip
     for visit in summary.visits:
         left = "" if visit.leave is None else f"{wall.day(visit.leave)} {wall.clock(visit.leave)}"

@@ -41,14 +41,14 @@ class Wall:
         return self.clock(moment) if same else f"{self.day(moment, now)} {self.clock(moment)}"
 
     def span(self, start: int, end: int, now: int | None = None) -> str:
-        """`Tue 24 Nov, 10:00–11:00`; whole days have no times, and an end at midnight is the day before's."""
+        """`Tue 24 Nov, 10:00 – 11:00`; whole days have no times, an end at midnight is the day before's."""
         first, last = self.at(start), self.at(end)
         whole = _is_midnight(first) and _is_midnight(last)
         final = last.date() - timedelta(days=1) if _is_midnight(last) and last > first else last.date()
         opening = self.day(start, now)
         if first.date() == final:
             closing = "24:00" if _is_midnight(last) else self.clock(end)
-            return opening if whole else f"{opening}, {self.clock(start)}–{closing}"
+            return opening if whole else f"{opening}, {self.clock(start)} – {closing}"
         far = now is not None and abs(now - end) > _HALF_YEAR
         ending = _day(final, self._language, far)
         if whole:

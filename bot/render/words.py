@@ -126,27 +126,25 @@ class Words:
         """Which list of the provider's a visit stood in."""
         return self._known(LISTS, name)
 
-    def duration(self, seconds: int) -> str:
-        """`45 s`, `5 min 1 s`, `12 min`, `1 h 02 min`, `2 d 3 h`: what is shown is never more than was."""
+    def duration(self, seconds: int, *, column: bool = False) -> str:
+        """`45 s`, `5 min 1 s`, `12 min`, `1 h 02 min`, `2 d 3 h`: what is shown is never more than was.
+
+        In a `column` lengths look alike: no seconds beside minutes, and full hours with their `00 min`.
+        """
         seconds = int(seconds)
-        if seconds < 0:
-            return "−" + self.duration(-seconds)
         if seconds < _MINUTE:
-            return self._("{s} s").format(s=seconds)
+            return self._("{s} s").format(s=max(seconds, 0))
         minutes, rest = divmod(seconds, _MINUTE)
-        if rest and seconds < _SECONDS_MATTER_BELOW:
+        if rest and seconds < _SECONDS_MATTER_BELOW and not column:
             return self._("{m} min {s} s").format(m=minutes, s=rest)
         if seconds < _HOUR:
             return self._("{m} min").format(m=minutes)
         hours, minutes = divmod(minutes, _MINUTE)
-        if seconds < 2 * _DAY:
-            return (
-                self._("{h} h {m:02} min").format(h=hours, m=minutes)
-                if minutes
-                else self._("{h} h").format(h=hours)
-            )
-        days, hours = divmod(hours, 24)
-        return self._("{d} d {h} h").format(d=days, h=hours) if hours else self._("{d} d").format(d=days)
+        if seconds >= 2 * _DAY:
+            return self._("{d} d {h} h").format(d=hours // 24, h=hours % 24)
+        if minutes or column:
+            return self._("{h} h {m:02} min").format(h=hours, m=minutes)
+        return self._("{h} h").format(h=hours)
 
     def age(self, seconds: int) -> str:
         """`just now`, `12 min ago`; an age is coarse on purpose."""
@@ -159,12 +157,11 @@ class Words:
         """`74.9 %` for 0.7499…: cut, never rounded, so that no share is shown on the wrong side of a rule."""
         return f"{share_text(share)} %"
 
-    def joined(self, words: Sequence[str], most: int) -> str:
-        """`Chen, Sun and 3 more`."""
-        if len(words) <= most:
-            return ", ".join(words)
-        rest = len(words) - most
-        return self._("{names} and {rest:,} more").format(names=", ".join(words[:most]), rest=rest)
+    def joined(self, shown: Sequence[str], total: int) -> str:
+        """`Chen, Sun and 3 more`, of `total` people."""
+        names = ", ".join(shown)
+        rest = total - len(shown)
+        return self._("{names} and {rest:,} more").format(names=names, rest=rest) if rest > 0 else names
 
     def sentence(self, note: Note, wall: Wall) -> str:
         """A note in words, as plain text: other people's text in it is cleaned, not escaped."""

@@ -1,0 +1,96 @@
+"""One person in a room: every visit, or who could have been meant."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.domain.people import normalise
+from bot.domain.presence import Presence
+from bot.domain.summary import RoomSummary
+from bot.domain.visits import Visit
+from bot.render.blocks import Message, Renderer
+from bot.render.people import Names, chunks, is_inside
+from bot.render.plain import plain
+from bot.render.times import Wall
+from bot.render.words import Words
+
+_MOST_SHOWN = 3
+_MOST_NAMED = 20
+_MOST_VISITS = 40
+_MOST_NAMES = 5
+
+
+def find_people(people: Sequence[Presence], wanted: str) -> list[Presence]:
+    """Those with that user id, else with that name, else with a name that holds it."""
+    stripped = wanted.strip()
+    exact = [person for person in people if stripped and person.userid == stripped]
+    if exact:
+        return exact
+    text = normalise(wanted)
+    called = [person for person in people if text in map(normalise, person.names)]
+    return called or [
+        person for person in people if any(text in name for name in map(normalise, person.names))
+    ]
+
+
+def person_message(
+    renderer: Renderer, summary: RoomSummary, wanted: str, *, names: str, around: Mapping[str, Any]
+) -> Message:
+    """Everybody whom `wanted` fits, the first few with their visits; `around` is the frame."""
+    words = renderer.words
+    found = find_people(summary.people, wanted)
+    naming = Names(summary.people, names)
+    shown = found[:_MOST_SHOWN]
+    return renderer.message(
+        "person",
+        **around,
+        more=None,
+        wanted=plain(wanted),
+        found=[_one(one, summary, words, naming, most=_MOST_VISITS // len(shown)) for one in shown],
+        others=[naming(one) for one in found[_MOST_SHOWN : _MOST_SHOWN + _MOST_NAMED]],
+        people=len(summary.people),
+        fit=len(found),
+    )
+
+
+def _one(person: Presence, summary: RoomSummary, words: Words, names: Names, *, most: int) -> dict[str, Any]:
+    wall = words.wall(summary.timezone)
+    own = sorted(
+        (visit for visit in summary.visits if visit.person == person.person), key=lambda one: one.enter
+    )
+    dated = not wall.one_day(summary.start, summary.end - 1)
+    return {
+        "name": names(person),
+        "userid": plain(person.userid),
+        "role": words.role(person.role),
+        "seconds": person.seconds,
+        "stage": person.stage_seconds,
+        "devices": person.devices,
+        "inside": is_inside(person),
+        "listings": chunks(visit_lines(own[:most], words, wall, dated=dated)),
+        "more_visits": max(len(own) - most, 0),
+        "also": [plain(name) for name in person.names if name != person.name][:_MOST_NAMES],
+    }
+
+
+def visit_lines(visits: Sequence[Visit], words: Words, wall: Wall, *, dated: bool) -> list[str]:
+    """One line a visit: `10:00–10:20  20 min  watching · Windows`."""
+    whens, lengths = [], []
+    for visit in visits:
+        day = f"{wall.day(visit.enter)} " if dated else ""
+        whens.append(
+            f"{day}{wall.clock(visit.enter)}–{'' if visit.leave is None else wall.clock(visit.leave)}"
+        )
+        lengths.append("" if visit.leave is None else words.duration(visit.leave - visit.enter, column=True))
+    first = max(map(len, whens), default=0)
+    second = max(map(len, lengths), default=0)
+    return [
+        f"{when:<{first}}  {length:>{second}}  "
+        + " · ".join(
+            (
+                *([words.say("still inside")] if visit.leave is None else []),
+                words.visit_list(visit.list),
+                words.terminal(visit.terminal),
+            )
+        )
+        for visit, when, length in zip(visits, whens, lengths, strict=True)
+    ]
