@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.domain.notes import Note
 from bot.domain.repeats import read_parts, tidy
 from bot.domain.zones import instant, wall, zone
 from bot.errors import AskedWrongly
@@ -67,6 +68,8 @@ class Timetable:
 
     series: tuple[Series, ...]
     changes: tuple[Change, ...] = ()
+    notes: tuple[Note, ...] = ()
+    """What whoever imports it should know."""
 
 
 def series_id(room: str, start: datetime, timezone: str) -> str:
