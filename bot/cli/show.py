@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO, cast
 
@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from bot.classroom import reading
 from bot.classroom.client import Classroom
 from bot.classroom.http import http_client
 from bot.cli.settings import read_settings
@@ -24,9 +25,6 @@ from bot.render.words import Words
 from bot.store.database import Database
 from bot.store.memo import VisitMemo
 from bot.usecases import answer
-
-Told = Callable[[int, int], None]
-"""Told how many pages of how many were read."""
 
 _PIPED_WIDTH = 120
 
@@ -104,7 +102,7 @@ async def _summarise(config: Config, room: str, period: Period, now: int) -> Roo
 
 
 @contextmanager
-def _progress() -> Iterator[Told | None]:
+def _progress() -> Iterator[reading.Progress | None]:
     """A bar on stderr while a room is read, where stderr is a terminal; gone afterwards."""
     console = Console(stderr=True)
     if not console.is_terminal:
