@@ -4,9 +4,10 @@ A person is a user id; where the provider gave none, `name:<normalised name>`. P
 merged by name: a name only *suggests* a link, and a link is made by somebody.
 """
 
-import unicodedata
+import re
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import category, is_normalized, normalize
 
 TEACHER, ASSISTANT, STUDENT, VIEWER = "teacher", "assistant", "student", "viewer"
 INSPECTOR, AUDITOR, PARENT, NOBODY_KNOWS = "inspector", "auditor", "parent", "unknown"
@@ -21,7 +22,8 @@ STAFF = (TEACHER, ASSISTANT)
 """Those who hold the lesson. Everybody else (inspector, auditor, parent) looks on: no verdict, no count."""
 
 _BY_NAME = "name:"
-_IGNORABLE = {"Cc", "Cf", "Cs"}
+_INVISIBLE = {"Cc", "Cf", "Cs"}
+_SELECTORS = re.compile("[\ufe00-\ufe0f]")
 
 
 def normalise(name: str) -> str:
@@ -30,17 +32,17 @@ def normalise(name: str) -> str:
     Compatibility forms are unified (NFKC), case is folded, white space collapses, and control,
     zero-width and variation characters go. Doing it twice changes nothing.
     """
+    folded = name.casefold()
+    if name.isprintable() and not _SELECTORS.search(name) and is_normalized("NFKC", name + folded):
+        return " ".join(folded.split())  # nearly every name, and ten times as fast
     before = None
     while name != before:
         before = name
-        visible = (" " if c.isspace() else c for c in name if c.isspace() or not _ignorable(c))
-        name = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", "".join(visible)).casefold())
+        spaced = (" " if c.isspace() else c for c in _SELECTORS.sub("", name))
+        visible = "".join(c for c in spaced if category(c) not in _INVISIBLE)
+        name = normalize("NFKC", normalize("NFKC", visible).casefold())
         name = " ".join(name.split())
     return name
-
-
-def _ignorable(character: str) -> bool:
-    return unicodedata.category(character) in _IGNORABLE or "\ufe00" <= character <= "\ufe0f"
 
 
 def person_of(userid: str, name: str) -> str:

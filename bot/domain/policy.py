@@ -37,6 +37,8 @@ class Policy:
     """A teacher away for more than this is gone."""
     assistant_holds: bool = True
     """Whether an assistant alone makes a lesson held."""
+    teachers_recorded: bool = True
+    """Whether the provider's records show teachers at all; where not, no lesson waits for one."""
     drop_people: int = 3
     """A mass drop: at least this many people, and at least this share of those inside…"""
     drop_share: float = 0.8
