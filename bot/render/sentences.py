@@ -1,4 +1,8 @@
-"""A sentence for every code of `bot.domain.notes`: what it says to a person, with its facts."""
+"""A sentence for every code of a note: what it says to a person, with its facts.
+
+`{late_by:length}` is the fact `late_by` shown as a length; see `bot.render.words` for the other ways.
+Reasons of verdicts are read by parents too: they say what was seen, and blame nobody.
+"""
 
 
 def N_(message: str) -> str:  # noqa: N802 — the customary mark of a message to be translated later
@@ -6,33 +10,161 @@ def N_(message: str) -> str:  # noqa: N802 — the customary mark of a message t
     return message
 
 
-SENTENCES = {
-    "times_disagree": N_(
-        "The provider's written times and its timestamps disagree; the timestamps were used."
+REASONS = {
+    "present": N_(
+        "In class for {seconds:length} of {credit:length} ({share:share}), {since:time} to {until:time}."
     ),
-    "duration_disagrees": N_("Some lengths given by the provider do not fit the times; the times were used."),
-    "count_disagrees": N_("The provider says {said} records and gave {read}."),
-    "page_failed": N_("Page {page} of the records could not be read."),
-    "page_cap": N_("The room has more records than one reading may take."),
-    "page_moved": N_("Records changed while they were being read."),
-    "open_unconfirmed": N_("Who is still inside could not be confirmed."),
-    "online_unknown": N_("The provider did not say who is online right now."),
-    "length_changed": N_("Clocks change during this lesson: it lasts {real:length}, not {wall:length}."),
+    "partial": N_(
+        "In class for {seconds:length} of {credit:length} ({share:share}), {since:time} to {until:time}."
+    ),
+    "absent": N_(
+        "In class for only {seconds:length} of {credit:length} ({share:share}), {since:time} to {until:time}."
+    ),
+    "never_came": N_("The records are complete and show no visit during this lesson."),
+    "tried": N_("Connected at {at:time}, but for 0 s."),
+    "came_after": N_("Came at {since:time}, after the lesson."),
+    "came_before": N_("Was there from {since:time} to {until:time}, and left before the lesson."),
+    "not_started": N_("The lesson has not started."),
+    "not_read": N_("The records of this lesson were not read yet."),
+    "not_seen_yet": N_("Not seen yet; the lesson is running."),
+    "waiting_for_teacher": N_("Waiting for the teacher; {seconds:length} in the room so far."),
+    "not_held": N_("The lesson was not held; {seconds:length} in the room."),
+    "records_incomplete": N_("The records could not be read in full, so nobody can tell."),
+    "not_settled": N_("Not seen; records may still arrive."),
+    "nothing_to_credit": N_("No part of the lesson counts, so there is nothing to judge."),
+    "online_no_record": N_("Was online at {at:time}, but no record of it arrived."),
+    "cancelled": N_("The lesson was cancelled."),
+    "excused": N_("Excused by {author} on {at:day}: {text}"),
+    "corrected": N_("Marked {verdict:verdict} by {author} on {at:day}: {text}"),
+    "records_say": N_("By the records alone: {verdict:verdict}."),
+    "visitor": N_("Not on the roster; in class for {seconds:length}."),
+    "not_due": N_("On the roster, but not due that day; in class for {seconds:length}."),
+    "onlooker": N_("Only looks on, as {role:role}."),
+    "staff_seen": N_("In class for {seconds:length} of {credit:length}, {since:time} to {until:time}."),
+    "staff_never_came": N_("The records are complete and show no visit during this lesson."),
+    "staff_not_seen": N_("Not seen yet."),
+}
+"""Why somebody's verdict is what it is, or why there is none."""
+
+REMARKS = {
+    "several_names": N_("Also seen under other names: {names}."),
+    "end_assumed": N_("No record of leaving; last seen at {at:time}, which is taken for the end."),
+    "early_bird": N_("Came {early_by:length} before the start."),
+    "overtime": N_("Stayed {seconds:length} after the end."),
+    "may_be": N_("May be {name} ({userid}), who has the same name on the roster."),
+    "maybe_guest": N_("May be the guest “{name}”, who was in class for {seconds:length}."),
+    "stayed_over": N_("Stayed on from the lesson before until {until:time}."),
+    "came_early_for_next": N_("Came at {since:time} for the next lesson."),
+}
+"""What is worth knowing beside one person's verdict."""
+
+LESSONS = {
+    "class_not_held": N_("No teacher came, so the lesson was not held; people waiting: {waited}."),
+    "stale": N_("The newest records are of {taken:time}."),
+    "no_roster": N_("No roster: nobody can be missing."),
+    "empty_room": N_("Nobody at all was in the room, so nobody is called absent for it."),
+    "nobody_yet": N_("Nobody has come yet."),
+    "room_incident": N_(
+        "At {since:time} {people} of {inside} people dropped out at once and {back} were back by {until:time}. "
+        "The lost minutes count for nobody."
+    ),
+    "teachers_unrecorded": N_("The records name no teachers here, so the timetable's times count."),
+    "started_late": N_("The lesson began {late_by:length} late."),
+    "ended_early": N_("The lesson ended {early_by:length} early."),
+    "assistant_only": N_("Held by an assistant: {name}."),
+    "covered": N_("{name} did not come; somebody else held the lesson."),
+    "teacher_missing": N_("{name} has not been seen since the start at {since:time}."),
+    "teacher_late": N_("{name} came {late_by:length} late."),
+    "teacher_away": N_("{name} was away from {since:time} to {until:time}."),
+    "teacher_gone": N_("{name} has been gone since {since:time}."),
+    "teacher_left_early": N_("{name} left {early_by:length} before the end."),
+    "overlapped": N_(
+        "This lesson and the next overlap by {seconds:length}; each second counts for one of them."
+    ),
+    "started_late_by_overrun": N_("The lesson before ran over until {until:time}; nobody is late for that."),
     "moved": N_("Moved from {from:day}."),
+    "length_changed": N_("Clocks change during this lesson: it lasts {real:length}, not {wall:length}."),
     "start_skipped": N_("Clocks skip the start of this lesson; it was moved by {moved_by:length}."),
     "start_repeated": N_("Clocks show the start of this lesson twice; the first is meant."),
+    "spread_out": N_("Line {line}: the rule became {lessons} single lessons, up to {until:day}."),
 }
+"""What is worth knowing about a lesson as a whole."""
+
+READINGS = {
+    "count_disagrees": N_("The provider speaks of {said} records and gave {read}."),
+    "page_failed": N_("Page {page} of the records could not be read."),
+    "page_cap": N_("The room has more records than one reading takes."),
+    "page_one_moved": N_("The records changed while they were being read."),
+    "online_unknown": N_("The provider did not say who is online right now."),
+    "sqlite_wal_reset": N_("SQLite {version} has a fault that can lose data; please update it."),
+    "network_disk": N_("The database is on a network disk ({kind}), where locks cannot be trusted."),
+}
+"""How far a reading can be trusted."""
+
+SENTENCES = {**REASONS, **REMARKS, **LESSONS, **READINGS}
 
 COUNTED = {
     "quarantined": (
         "rows",
-        N_("{rows} record could not be used and was set aside."),
-        N_("{rows} records could not be used and were set aside."),
+        N_("{rows} record made no sense and was set aside."),
+        N_("{rows} records made no sense and were set aside."),
+    ),
+    "times_disagree": (
+        "rows",
+        N_("{rows} record gives two different times; its timestamp was used."),
+        N_("{rows} records give two different times; their timestamps were used."),
+    ),
+    "duration_disagrees": (
+        "rows",
+        N_("{rows} record gives a length that does not fit its times; the times were used."),
+        N_("{rows} records give a length that does not fit their times; the times were used."),
+    ),
+    "rows_moved": (
+        "rows",
+        N_("{rows} record moved while the pages were being read."),
+        N_("{rows} records moved while the pages were being read."),
+    ),
+    "open_confirmed": (
+        "rows",
+        N_("{rows} person without a leave is online, so still inside."),
+        N_("{rows} people without a leave are online, so still inside."),
+    ),
+    "open_unconfirmed": (
+        "rows",
+        N_("{rows} person has no leave recorded, but is not online."),
+        N_("{rows} people have no leave recorded, but are not online."),
     ),
     "online_without_row": (
         "people",
         N_("{people} person is online without a record yet."),
         N_("{people} people are online without a record yet."),
     ),
+    "several_devices": ("devices", N_("On {devices} device."), N_("On {devices} devices at once.")),
+    "drops": ("drops", N_("Dropped out {drops} time."), N_("Dropped out {drops} times.")),
+    "extra": (
+        "people",
+        N_("{people} person came who is not on the roster."),
+        N_("{people} people came who are not on the roster."),
+    ),
 }
 """Code → (the fact that is counted, one, many)."""
+
+ALSO = (
+    ("late_by", N_("Arrived {late_by:length} after the start.")),
+    ("early_by", N_("Left {early_by:length} before the end.")),
+)
+"""Sentences added behind a reason where the fact is there and not 0."""
+ALSO_BEHIND = frozenset({"present", "partial", "absent", "staff_seen"})
+
+RULES = (
+    (frozenset({"late_after"}), N_("Late is more than {late_after:length} after the start.")),
+    (frozenset({"early_before"}), N_("Early is more than {early_before:length} before the end.")),
+    (
+        frozenset({"present", "absent"}),
+        N_(
+            "Present is at least {present:share} of the lesson, absent less than {absent:share}, partial between."
+        ),
+    ),
+    (frozenset({"gap"}), N_("Away is longer than {gap:length}.")),
+)
+"""The policy in words, each rule with the facts it needs."""

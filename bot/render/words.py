@@ -11,14 +11,8 @@ from typing import Any
 
 from bot.domain.notes import Note
 from bot.render.plain import clean, plain
-from bot.render.sentences import COUNTED, SENTENCES
+from bot.render.sentences import ALSO, ALSO_BEHIND, COUNTED, N_, RULES, SENTENCES
 from bot.render.times import Wall
-
-
-def N_(message: str) -> str:  # noqa: N802 — the customary mark of a message to be translated later
-    """The message itself; marks it for the catalogue."""
-    return message
-
 
 VERDICTS = {
     "present": N_("present"),
@@ -171,7 +165,17 @@ class Words:
             fact, one, many = counted
             return filler.format(self._n(one, many, int(note.facts.get(fact, 0))))
         template = SENTENCES.get(note.code)
-        return filler.format(self._(template)) if template else self._raw(note)
+        if template is None:
+            return self._raw(note)
+        said = [template]
+        if note.code in ALSO_BEHIND:
+            said += [more for fact, more in ALSO if note.facts.get(fact)]
+        return " ".join([filler.format(self._(one)) for one in said]).strip(" :")
+
+    def rules(self, policy: Mapping[str, int | float | str]) -> list[str]:
+        """The rules a register was judged by, as sentences; only those that it is stamped with."""
+        filler = _Sentence(self, None, policy)
+        return [filler.format(self._(rule)) for needed, rule in RULES if needed <= policy.keys()]
 
     def _raw(self, note: Note) -> str:
         """A code without words is shown as it is rather than not at all; a test fails on one of ours."""
@@ -193,16 +197,16 @@ def share_text(share: float) -> str:
 class _Sentence(string.Formatter):
     """Fills a sentence: `time` and `day` of a moment, `length` of seconds, `share`, else plain text."""
 
-    def __init__(self, words: Words, wall: Wall, facts: Mapping[str, Any]) -> None:
+    def __init__(self, words: Words, wall: Wall | None, facts: Mapping[str, Any]) -> None:
         self._facts = facts
-        self._ways: Mapping[str, Callable[[Any], str]] = {
-            "time": wall.exact,
-            "day": lambda moment: f"{wall.day(moment)} {wall.clock(moment)}",
+        self._ways: dict[str, Callable[[Any], str]] = {
             "length": words.duration,
             "share": words.share,
             "role": words.role,
-            "verdict": words.verdict,
+            "verdict": lambda verdict: words.verdict(None if verdict == "none" else verdict),
         }
+        if wall is not None:
+            self._ways |= {"time": wall.exact, "day": lambda at: f"{wall.day(at)} {wall.clock(at)}"}
 
     def format(self, template: str, /, *_: Any, **__: Any) -> str:
         """The sentence; a fact that is missing shows as `?`, since words must never lose a message."""
