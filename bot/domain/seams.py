@@ -11,9 +11,9 @@ lesson while the one before still runs. Four rules, each with its reason:
 3. *Passing by is not attending.* Who was in the lesson before and only stayed over into this one, or
    was in this one only because they came early for the next, is shown but not judged, unless due. It
    is one stretch across the seam that reaches less than `margin`, and less than half a lesson, past it.
-4. *An overrun is nobody's fault.* While the teacher of the lesson before, or most of its people, stay
-   over, the next lesson cannot begin: it counts from the moment they left, so that its own people are
-   neither late nor short of time.
+4. *An overrun is nobody's fault.* While the teacher of the lesson before stays over, or at least three
+   and most of its learners do, the next lesson cannot begin: it counts from the moment they left (the
+   half of the learners), so that its own people are neither late nor short of time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,9 +22,12 @@ from itertools import pairwise
 
 from bot.domain.intervals import Union, clip
 from bot.domain.notes import Note
-from bot.domain.people import TEACHER, normalise
+from bot.domain.people import STAFF, TEACHER, normalise
 from bot.domain.presence import Presence
 from bot.domain.register import Lesson
+
+CROWD = 3
+"""Fewer learners who stay over prove no overrun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +133,25 @@ class _Seam:
             leave
             for leave, person in crossed
             if presences[person].role == TEACHER
-            and self._left_over(presences[person], leave, stayed=person in stayed)
+            and (person in stayed or self._waits(presences[person], leave))
         ]
-        left = [leave for leave, person in crossed if person in stayed]
-        most = left[len(left) // 2] if len(left) * 2 > len(crossed) else None
+        learners = [(leave, person) for leave, person in crossed if presences[person].role not in STAFF]
+        left = [leave for leave, person in learners if person in stayed]
+        most = left[len(left) // 2] if len(left) >= CROWD and len(left) * 2 > len(learners) else None
         until = max(teachers) if teachers else most
         return until if until is not None and until - self.after.start > self.gap else None
 
-    def _left_over(self, teacher: Presence, leave: int, *, stayed: bool) -> bool:
-        """Whether a teacher belongs to the earlier lesson alone. One still inside may be the next one's."""
+    def _waits(self, teacher: Presence, leave: int) -> bool:
+        """Whether the later lesson waits for a teacher who is still inside and certainly not its own."""
+        assigned = bool(self.after.lesson.teacher) and not self._is_own(teacher)
+        return assigned and teacher.last_out is None and leave < self.this.end + self._reach(self.after)
+
+    def _is_own(self, presence: Presence) -> bool:
+        """Whether this is the teacher assigned to the later lesson."""
         assigned = self.after.lesson.teacher
-        own = assigned and (assigned == teacher.userid or normalise(assigned) == normalise(teacher.name))
-        if own:
-            return False
-        waiting = (
-            bool(assigned) and teacher.last_out is None and leave < self.this.end + self._reach(self.after)
+        return bool(assigned) and (
+            assigned == presence.userid or normalise(assigned) == normalise(presence.name)
         )
-        return stayed or waiting
 
     def _stretch(self, intervals: Union) -> tuple[int, int] | None:
         """The time somebody was inside across the seam, reconnects bridged; None where they were not."""
@@ -164,7 +169,7 @@ class _Seam:
     def _stays(self, presence: Presence, leave: int) -> bool:
         """Whether a stretch that ends at `leave` was all there was of somebody in the later lesson."""
         inside = presence.last_out is None and leave == presence.intervals[-1][1]
-        if inside or leave >= self.this.end + self._reach(self.after):
+        if inside or leave >= self.this.end + self._reach(self.after) or self._is_own(presence):
             return False
         return not clip(presence.intervals, leave, self.after.end)
 
