@@ -15,8 +15,7 @@ from bot.errors import ClassroomError, RoomGone, StoreError
 from bot.store.database import Database
 
 SCOPES: Mapping[str, str] = {
-    "chat:write": "sharing answers",
-    "commands": "/attendance",
+    "commands": "/attendance and its answers",
     "users:read": "seeing who is an administrator, and the reader's language",
 }
 GROUP_SCOPE = "usergroups:read"
