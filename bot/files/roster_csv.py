@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bot.domain.people import ASSISTANT, STUDENT, TEACHER, RosterEntry
 from bot.errors import AskedWrongly
 from bot.files.badlines import BadLines
-from bot.files.lessons_csv import read_date, read_room
+from bot.files.cells import read_date, read_room
 from bot.files.table import Row, rows
 
 REQUIRED = ("room", "userid")

@@ -75,52 +75,62 @@ class Row:
 
 
 def rows(data: bytes, *, required: Sequence[str], optional: Sequence[str], bad: BadLines) -> Iterator[Row]:
-    """The lines under the header that are not empty. Short and overlong lines go to `bad`.
+    """The lines under the header that are not empty. Those that do not fit the header go to `bad`.
 
     Raises BadFile where the file is no such table at all.
     """
-    text, skipped = decode(data), 0
-    if text[:4].lower() == "sep=":
-        text, skipped = text.partition("\n")[2], 1
-    names, delimiter = _header(text, (*required, *optional))
+    head, body, line = _parted(decode(data))
+    names, delimiter = _header(head, (*required, *optional))
     missing = [name for name in required if name not in names]
     if missing:
         raise BadFile(
             f"The first line names no column {', '.join(missing)}. It reads: {', '.join(required)}, …"
         )
     blank = dict.fromkeys((*required, *optional), "")
-    for number, cells in _lines(text, delimiter, bad, skipped):
-        line = number + skipped
+    for number, cells in _records(body, delimiter, bad, line):
         if any("\n" in cell or "\r" in cell for cell in cells):
-            bad.add(line, "has a line break inside a cell.")
+            bad.add(number, "has a line break inside a cell.")
         elif any(cells[len(names) :]):
-            bad.add(line, f"has {len(cells)} cells, but the first line names {len(names)} columns.")
+            bad.add(number, f"has {len(cells)} cells, but the first line names {len(names)} columns.")
         elif any(cells):
-            yield Row(line, blank | dict(zip(names, cells, strict=False)))
+            yield Row(number, blank | dict(zip(names, cells, strict=False)))
 
 
-def _lines(text: str, delimiter: str, bad: BadLines, skipped: int) -> Iterator[tuple[int, list[str]]]:
-    """Each record under the header with the line of `text` it begins on, its cells trimmed."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
+def _parted(text: str) -> tuple[str, str, int]:
+    """The header, what is under it, and the number of the line under it."""
+    head, body, line = *_first_line(text), 2
+    if head.lower().startswith("sep="):
+        head, body, line = *_first_line(body), 3
+    return head, body, line
+
+
+def _first_line(text: str) -> tuple[str, str]:
+    end = re.search(r"\r\n|\n|\r", text)
+    return (text[: end.start()], text[end.end() :]) if end else (text, "")
+
+
+def _records(text: str, delimiter: str, bad: BadLines, line: int) -> Iterator[tuple[int, list[str]]]:
+    """Each record of `text`, whose first line is `line`, with the line it begins on and its cells trimmed."""
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True
+    )
+    begins = line
     try:
         for cells in reader:
-            if line > 1:
-                yield line, [cell.strip() for cell in cells]
-            line = reader.line_num + 1
+            yield begins, [cell.strip() for cell in cells]
+            begins = reader.line_num + line
     except csv.Error:
         # nothing after it can be trusted: where the cell ends is unknown
         bad.add(
-            line + skipped,
+            begins,
             "has a quotation mark out of place or never closed, or a cell of more than 131,072 characters.",
         )
 
 
-def _header(text: str, known: Sequence[str]) -> tuple[list[str], str]:
+def _header(line: str, known: Sequence[str]) -> tuple[list[str], str]:
     """The names of the columns and the delimiter. Raises BadFile for names that are twice or unknown."""
-    first = re.split(r"[\r\n]", text[:4096], maxsplit=1)[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    names = [name.strip().strip('"').strip().lower() for name in first.split(delimiter)]
+    delimiter = max(DELIMITERS, key=line.count)
+    names = [name.strip().strip('"').strip().lower() for name in line.split(delimiter)]
     while names and not names[-1]:
         names.pop()
     strange = [name for name in names if name not in known]
