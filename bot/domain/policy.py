@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 SCHEDULE, BY_TEACHER = "schedule", "teacher"
 
@@ -44,6 +44,12 @@ class Policy:
     drop_share: float = 0.8
     drop_within: int = 60
     """…gone within so many seconds."""
+
+    @classmethod
+    def stamped(cls, facts: Mapping[str, int | float | str]) -> "Policy":
+        """The policy that was stamped on a register; rules that it did not know have their defaults."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in facts.items() if name in known})  # type: ignore[arg-type]
 
     def facts(self) -> Mapping[str, int | float | str]:
         """Every rule by its name, and `version`, for stamping on a register."""
