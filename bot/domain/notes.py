@@ -87,6 +87,7 @@ _LISTED = {
     "moved": "from",
     "start_skipped": "moved_by",
     "start_repeated": "",
+    "spread_out": "line lessons until",  # an event of a calendar that no series can hold
     # About a read
     "quarantined": "rows",
     "times_disagree": "rows",
