@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from bot.domain.notes import Note
 from bot.domain.people import ASSISTANT, TEACHER, is_nameless
 from bot.domain.register import (
     ABSENT,
@@ -39,8 +40,10 @@ class Exception_(NamedTuple):  # noqa: N801 — the word is taken, and it is the
     people: str
 
 
-def lesson_values(words: Words, register: Register, mode: str, *, skip: int, most: int) -> dict[str, Any]:
-    """Everything that the template `lesson` wants beside its frame."""
+def lesson_values(
+    words: Words, register: Register, mode: str, *, skip: int, most: int, reason: Note | None = None
+) -> dict[str, Any]:
+    """Everything that the template `lesson` wants beside its frame; that tells the scan's `reason`."""
     lesson = register.lesson
     wall = words.wall(lesson.timezone)
     names = Names(register.people, mode)
@@ -54,8 +57,10 @@ def lesson_values(words: Words, register: Register, mode: str, *, skip: int, mos
         "staff": staff,
         "exceptions": _exceptions(words, register, names, wall, _MOST_NAMED) if _is_judged(register) else [],
         "on_time": _all_on_time(register),
-        "lesson_notes": [words.sentence(note, wall) for note in register.notes[:_MOST_NOTES]],
-        "listings": chunks(lines(shown, names, words, wall, dated=dated)),
+        "lesson_notes": [words.sentence(note, wall) for note in register.notes if note != reason][
+            :_MOST_NOTES
+        ],
+        "listings": chunks(lines(shown, names, words, wall, dated=dated, live=register.status == "live")),
         "seen": len(seen),
         "skipped": min(skip, len(listed)),
         "rest": max(len(listed) - skip - len(shown), 0),
@@ -93,6 +98,8 @@ def _about(words: Words, register: Register, wall: Wall) -> dict[str, Any]:
         "counts": {name: register.counts.get(name, 0) for name in _COUNTED},
         "judged": _is_judged(register),
         "live": register.status == "live",
+        "rostered": all(note.code != "no_roster" for note in register.notes),
+        "inside": sum(line.inside for line in register.people),
         "learners": sum(
             line.role not in {TEACHER, ASSISTANT} and line.first_in is not None for line in register.people
         ),
@@ -118,9 +125,8 @@ def _staff(words: Words, register: Register, names: Names, wall: Wall) -> Iterat
                 "role": words.role(role),
                 "name": names(line),
                 "seen": line.first_in is not None,
-                "stay": stay(line, wall).replace("–", " – "),
+                "stay": stay(line, words, wall, dash=" – "),
                 "remarks": remarks,
-                "inside": line.inside,
             }
 
 
@@ -136,7 +142,7 @@ def _exceptions(words: Words, register: Register, names: Names, wall: Wall, most
         return f"{names(line)} −{words.duration(line.early_by)}"
 
     def part(line: Line) -> str:
-        return f"{names(line)} {words.share(line.share)} ({stay(line, wall)})".replace("–", " – ")
+        return f"{names(line)} {words.share(line.share)} ({stay(line, words, wall, dash=' – ')})"
 
     def doubt(line: Line) -> str:
         return f"{names(line)} ({', '.join(_doubts(line, words))})"

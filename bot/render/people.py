@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain.people import LEARNERS, is_nameless
 from bot.domain.presence import Presence
-from bot.domain.register import Line
+from bot.domain.register import PRESENT, Line
 from bot.render.plain import clean, mrkdwn, plain
 from bot.render.times import Wall
 from bot.render.words import Words
@@ -50,44 +50,45 @@ def is_inside(person: Person) -> bool:
     return person.inside if isinstance(person, Line) else person.last_out is None
 
 
-def lines(people: Sequence[Person], names: Names, words: Words, wall: Wall, *, dated: bool) -> list[str]:
+def lines(
+    people: Sequence[Person], names: Names, words: Words, wall: Wall, *, dated: bool, live: bool = False
+) -> list[str]:
     """One line a person, safe inside a preformatted block: `09:58–11:00  1 h 02 min  Zhao Min · 2 devices`.
 
     The times and lengths are aligned; names come after them, because no font aligns every script. Only
-    roles that most of the list do not have are named. `dated` puts days beside the times.
+    roles that most of the list do not have are named. `dated` puts days beside the times. In a `live` lesson
+    nobody is partial yet.
     """
     usual = Counter([person.role for person in people]).most_common(1)[0][0] if people else ""
-    stays = [stay(person, wall, dated=dated) for person in people]
+    stays = [stay(person, words, wall, dated=dated) for person in people]
     lengths = [words.duration(person.seconds, column=True) for person in people]
     first = max(map(len, stays), default=0)
     second = max(map(len, lengths), default=0)
     return [
         f"{when:<{first}}  {length:>{second}}  "
-        + " · ".join((mrkdwn(names(person)), *remarks(person, words, usual=usual)))
+        + " · ".join((mrkdwn(names(person)), *remarks(person, words, usual=usual, live=live)))
         for person, when, length in zip(people, stays, lengths, strict=True)
     ]
 
 
-def stay(person: Person, wall: Wall, *, dated: bool = False) -> str:
-    """`09:58–11:00`, `09:58–` while inside, `–` for who never came."""
+def stay(person: Person, words: Words, wall: Wall, *, dated: bool = False, dash: str = "–") -> str:
+    """`09:58–11:00`, `since 09:58` while inside, `–` for who never came."""
     if person.first_in is None:
         return "–"
     enter, leave = person.first_in, person.last_out
-    start = f"{wall.day(enter)} {wall.clock(enter)}–" if dated else f"{wall.clock(enter)}–"
+    start = f"{wall.day(enter)} {wall.clock(enter)}" if dated else wall.clock(enter)
     if leave is None:
-        return start
+        return words.say("since {time}", time=start) if is_inside(person) else start + dash
     if dated and not wall.one_day(enter, leave):
-        return f"{start}{wall.day(leave)} {wall.clock(leave)}"
-    return start + wall.clock(leave)
+        return f"{start}{dash}{wall.day(leave)} {wall.clock(leave)}"
+    return start + dash + wall.clock(leave)
 
 
-def remarks(person: Person, words: Words, *, usual: str) -> list[str]:
+def remarks(person: Person, words: Words, *, usual: str, live: bool = False) -> list[str]:
     """What is worth saying behind a name; nothing where nothing is."""
     said = [words.role(person.role)] if person.role != usual else []
     if isinstance(person, Line):
-        said += _judged(person, words)
-    if is_inside(person):
-        said.append(words.say("still inside"))
+        said += _judged(person, words, live=live)
     if person.stage_seconds:
         said.append(words.say("on stage {length}", length=words.duration(person.stage_seconds, column=True)))
     if person.devices > 1:
@@ -99,9 +100,9 @@ def remarks(person: Person, words: Words, *, usual: str) -> list[str]:
     return said
 
 
-def _judged(line: Line, words: Words) -> list[str]:
+def _judged(line: Line, words: Words, *, live: bool) -> list[str]:
     flags = [words.flag(flag) for flag in line.flags]
-    if line.verdict not in {None, "present"}:
+    if not live and line.verdict not in {None, PRESENT}:
         return [words.verdict(line.verdict), *flags]
     return flags if line.due else [words.say("not on the roster"), *flags]
 

@@ -77,20 +77,17 @@ def visit_lines(visits: Sequence[Visit], words: Words, wall: Wall, *, dated: boo
     whens, lengths = [], []
     for visit in visits:
         day = f"{wall.day(visit.enter)} " if dated else ""
+        start = f"{day}{wall.clock(visit.enter)}"
         whens.append(
-            f"{day}{wall.clock(visit.enter)}–{'' if visit.leave is None else wall.clock(visit.leave)}"
+            words.say("since {time}", time=start)
+            if visit.leave is None
+            else f"{start}–{wall.clock(visit.leave)}"
         )
         lengths.append("" if visit.leave is None else words.duration(visit.leave - visit.enter, column=True))
     first = max(map(len, whens), default=0)
     second = max(map(len, lengths), default=0)
     return [
         f"{when:<{first}}  {length:>{second}}  "
-        + " · ".join(
-            (
-                *([words.say("still inside")] if visit.leave is None else []),
-                words.visit_list(visit.list),
-                words.terminal(visit.terminal),
-            )
-        )
+         f"{words.visit_list(visit.list)} · {words.terminal(visit.terminal)}"
         for visit, when, length in zip(visits, whens, lengths, strict=True)
     ]

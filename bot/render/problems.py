@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from bot.render.blocks import Message, Renderer
 from bot.render.plain import plain
 
-ROOM, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, CRASH = (
-    "room", "rights", "provider", "period", "asked", "store", "expired", "crash",
+ROOM, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, SHARED, UNSHARED, CRASH = (
+    "room", "rights", "provider", "period", "asked", "store", "expired", "shared", "unshared", "crash",
 )  # fmt: skip
-KINDS = (ROOM, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, CRASH)
+KINDS = (ROOM, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, SHARED, UNSHARED, CRASH)
 
 _MOST_NEAR = 5
 _TYPED, _SAID = 80, 600

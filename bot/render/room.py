@@ -70,7 +70,7 @@ def _values(
     if template == "lessons":
         return lessons_values(words, summary, names, most=most)
     if template == "lesson":
-        return lesson_values(words, summary.registers[0], names, skip=skip, most=most)
+        return lesson_values(words, summary.registers[0], names, skip=skip, most=most, reason=summary.reason)
     return _people(words, summary, names, skip=skip, most=most) if template == "room" else {}
 
 
@@ -105,8 +105,6 @@ def _people(words: Words, summary: RoomSummary, mode: str, *, skip: int, most: i
 def _staff(person: Presence, names: Names, words: Words, wall: Wall, *, dated: bool) -> dict[str, Any]:
     return {
         "name": names(person),
-        "stay": stay(person, wall, dated=dated).replace("–", " – "),
-        "inside": is_inside(person),
-        "seconds": person.seconds,
-        "remarks": [] if is_inside(person) else remarks(person, words, usual=person.role),
+        "stay": stay(person, words, wall, dated=dated, dash=" – "),
+        "remarks": remarks(person, words, usual=person.role),
     }

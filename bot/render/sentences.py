@@ -72,7 +72,7 @@ LESSONS = {
     "started_late": N_("The lesson began {late_by:length} late."),
     "ended_early": N_("The lesson ended {early_by:length} early."),
     "assistant_only": N_("Held by an assistant: {name}."),
-    "covered": N_("{name} did not come; somebody else held the lesson."),
+    "covered": N_("{name} did not come; {by} held the lesson."),
     "teacher_missing": N_("{name} has not been seen since the start at {since:time}."),
     "teacher_late": N_("{name} came {late_by:length} late."),
     "teacher_away": N_("{name} was away from {since:time} to {until:time}."),
@@ -82,6 +82,7 @@ LESSONS = {
         "This lesson and the next overlap by {seconds:length}; each second counts for one of them."
     ),
     "started_late_by_overrun": N_("The lesson before ran over until {until:time}; nobody is late for that."),
+    "version": N_("Changed after it was final: this is version {version}, of {at:day}."),
     "moved": N_("Moved from {from:day}."),
     "length_changed": N_("Clocks change during this lesson: it lasts {real:length}, not {wall:length}."),
     "start_skipped": N_("Clocks skip the start of this lesson; it was moved by {moved_by:length}."),
@@ -92,8 +93,8 @@ LESSONS = {
 
 READINGS = {
     "count_disagrees": N_("The provider speaks of {said} records and gave {read}."),
-    "page_failed": N_("Page {page} of the records could not be read."),
     "page_cap": N_("The room has more records than one reading takes."),
+    "page_moved": N_("The records changed while they were being read."),
     "page_one_moved": N_("The records changed while they were being read."),
     "online_unknown": N_("The provider did not say who is online right now."),
     "sqlite_wal_reset": N_("SQLite {version} has a fault that can lose data; please update it."),
@@ -104,6 +105,11 @@ READINGS = {
 SENTENCES = {**REASONS, **REMARKS, **LESSONS, **READINGS}
 
 COUNTED = {
+    "page_failed": (
+        "pages",
+        N_("Page {page} of the records could not be read."),
+        N_("{pages} pages of the records could not be read, the first of them page {page}."),
+    ),
     "quarantined": (
         "rows",
         N_("{rows} record made no sense and was set aside."),
@@ -162,7 +168,7 @@ RULES = (
     (
         frozenset({"present", "absent"}),
         N_(
-            "Present is at least {present:share} of the lesson, absent less than {absent:share}, partial between."
+            "Present is {present:share} of the lesson or more, absent less than {absent:share}, partial else."
         ),
     ),
     (frozenset({"gap"}), N_("Away is longer than {gap:length}.")),

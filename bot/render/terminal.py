@@ -134,12 +134,11 @@ def _people_table(words: Words, summary: RoomSummary, wall: Wall) -> "Table":
         (say("on stage"), "right"), (say("devices"), "right"), (say("visits"), "right"), ("", ""),
     )  # fmt: skip
     for person in summary.people:
-        day = f"{wall.day(person.first_in)} " if dated else ""
         table.add_row(
             *_cells(
                 names(person),
                 words.role(person.role),
-                day + stay(person, wall),
+                stay(person, words, wall, dated=dated),
                 words.duration(person.seconds),
                 words.duration(person.stage_seconds) if person.stage_seconds else "",
                 person.devices,
@@ -154,6 +153,7 @@ def _register_table(words: Words, register: Register) -> "Table":
     say = words.say
     wall = words.wall(register.lesson.timezone)
     names = Names(register.people)
+    dated = not wall.one_day(register.lesson.start, register.lesson.end - 1)
     table = _table(
         (say("name"), ""), (say("role"), ""), (say("verdict"), ""), (say("share"), "right"),
         (say("in–out"), ""), (say("inside"), "right"), (say("reason"), ""),
@@ -168,7 +168,7 @@ def _register_table(words: Words, register: Register) -> "Table":
                 words.role(line.role),
                 verdict,
                 words.share(line.share),
-                stay(line, wall),
+                stay(line, words, wall, dated=dated),
                 words.duration(line.seconds),
                 words.sentence(line.reason, wall),
             )
