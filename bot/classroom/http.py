@@ -52,7 +52,9 @@ def http_client(*, connections: int = 16) -> httpx.AsyncClient:
     )
 
 
-async def post(http: httpx.AsyncClient, url: httpx.URL, form: bytes, *, body_cap: int, time_out: float) -> bytes:
+async def post(
+    http: httpx.AsyncClient, url: httpx.URL, form: bytes, *, body_cap: int, time_out: float
+) -> bytes:
     """The body that `url` answers to a form. `time_out` in seconds, for the whole exchange.
 
     Raises ClassroomUnavailable, saying why and nothing that was sent or received, for anything but
@@ -88,8 +90,7 @@ async def _body(response: httpx.Response, cap: int) -> bytes:
     size = 0
     announced = response.headers.get("Content-Length", "")
     if not (announced.isdecimal() and int(announced) > cap):
-        packed = "Content-Encoding" in response.headers
-        async for chunk in response.aiter_bytes() if packed else response.aiter_raw():
+        async for chunk in response.aiter_bytes():
             chunks.append(chunk)
             size += len(chunk)
             if size > cap:

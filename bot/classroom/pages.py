@@ -4,10 +4,10 @@ The window's two ends stay fixed meanwhile: with sliding ends rows slip between 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 
 from bot.classroom.answers import Page
-from bot.classroom.sheet import Sheet
+from bot.classroom.sheet import NOTHING, Sheet
 from bot.domain.notes import Note
 from bot.errors import ClassroomError
 
@@ -21,7 +21,11 @@ _FAILURES = 3
 
 
 class Pager:
-    """Reads one window. `ask(number)` gets one page, retries and all; at most `width` at once."""
+    """Reads one window. `ask(number)` gets one page, retries and all; at most `width` at once.
+
+    `ahead` pages are asked for together with page 1, where a former read tells to expect them. `tick`
+    is called after each page with the number of pages expected, as far as is known.
+    """
 
     def __init__(
         self,
@@ -29,92 +33,115 @@ class Pager:
         *,
         width: int,
         cap: int,
+        ahead: int = 1,
         tick: Callable[[int], None] = lambda _expected: None,
     ) -> None:
         self._ask = ask
         self._width = width
         self._cap = cap
         self._tick = tick
-        """Called after each page with the number of pages expected, as far as is known."""
-        self._expected = 1
-        self._last = 1
+        self.sheet = Sheet()
+        self.pages = 1
         """The highest page that was read."""
-        self._last_page: Page
+        self._last = NOTHING
+        """What was on it."""
+        self._limit = min(ahead, width, cap)
+        """The highest page that may be asked for without knowing the one before it."""
+        self._in_order = self._limit == 1
+        self._next = 2
+        self._at_work = 0
         self._end: int | None = None
         """The lowest page that was empty or a repetition: nothing lies behind it."""
         self._spread = False
         """Whether rows came from more pages than the first."""
+        self._again: Page | None = None
+        """Page 1 as it was read again while the last pages were under way."""
         self._failed: list[int] = []
         self._hopeless = False
-        self.sheet: Sheet
 
     async def read(self) -> Note | None:
         """Fill `sheet`; None where it is the whole window, else why it may not be.
 
         Raises ClassroomError where even page 1 failed: then nothing is known.
         """
-        first = self._last_page = await self._ask(1)
-        self.sheet = Sheet(first)
-        promised = self._promised(first)
-        self._expected = min(promised, self._cap)
-        self._tick(self._expected)
-        if promised > 1:
-            await self._together(range(2, self._expected + 1))
+        await self._together()
         await self._onward()
         if self._failed:
-            return Note("page_failed", {"page": min(self._failed), "pages": len(self._failed)})
-        if self._last >= self._cap and self._may_go_on():
+            return self._failure()
+        if self.pages >= self._cap and self._may_go_on():
             return Note("page_cap", {"pages": self._cap})
         if self._spread and not await self._settle():
-            return Note("page_failed", {"page": 1, "pages": 1}) if self._failed else Note("page_one_moved")
-        return self.sheet.disagreement(in_order=promised == 1)
+            return self._failure() if self._failed else Note("page_one_moved")
+        return self.sheet.disagreement(in_order=self._in_order)
 
-    @staticmethod
-    def _promised(first: Page) -> int:
-        """How many pages `count` promises, the empty one behind a full last page included."""
-        if first.rows < PAGE_ROWS or first.said is None or first.said <= PAGE_ROWS:
-            return 1
-        return first.said // PAGE_ROWS + 1
+    def _failure(self) -> Note:
+        return Note("page_failed", {"page": min(self._failed), "pages": len(self._failed)})
 
-    async def _together(self, numbers: range) -> None:
-        """Read `numbers`, as many at once as there is room for, the next as soon as one is done."""
-        left = iter(numbers)
+    async def _together(self) -> None:
+        """Read page 1 and all that it promises, as many at once as there is room for."""
+        trouble = None
         async with asyncio.TaskGroup() as workers:
-            for _ in range(min(self._width, len(numbers))):
-                workers.create_task(self._work(left))
+            self._hire(workers, self._limit - 1)
+            try:
+                first = await self._ask(1)
+            except ClassroomError as error:
+                trouble, self._hopeless = error, True
+            else:
+                self._begin(first)
+                self._hire(workers, min(self._width - self._at_work, self._limit - self._next + 1))
+        if trouble is not None:
+            raise trouble
 
-    async def _work(self, numbers: Iterator[int]) -> None:
-        for number in numbers:
-            if self._hopeless or (self._end is not None and number > self._end):
-                return
-            await self._read_one(number)
+    def _hire(self, workers: asyncio.TaskGroup, number: int) -> None:
+        for _ in range(number):
+            self._at_work += 1
+            workers.create_task(self._work())
+
+    def _begin(self, first: Page) -> None:
+        """Lay down page 1 and learn how many pages to expect: the empty one behind a full last one too."""
+        self.sheet.begin(first)
+        if self.pages == 1:
+            self._last = first
+        if first.rows >= PAGE_ROWS and first.said is not None and first.said > PAGE_ROWS:
+            self._limit = min(first.said // PAGE_ROWS + 1, self._cap)
+            self._in_order = False
+        self._tick(max(self._limit, self.pages))
+
+    async def _work(self) -> None:
+        """Read the next page, and the next, so that no place stands idle; then page 1 again."""
+        while self._next <= self._limit and not self._hopeless and self._end is None:
+            self._next += 1
+            await self._read_one(self._next - 1)
+        self._at_work -= 1
+        if self._at_work and self._next > self._limit and self._again is None and self.sheet.steady:
+            self._again = NOTHING
+            self._again = await self._try(1)
 
     async def _onward(self) -> None:
         """Read on, one by one, while there may be more."""
-        while self._may_go_on() and self._last < self._cap and not self._failed:
-            await self._read_one(self._last + 1)
+        while self._may_go_on() and self.pages < self._cap and not self._failed:
+            await self._read_one(self.pages + 1)
 
     def _may_go_on(self) -> bool:
         """A full page may have a next one; so may a short one when `count` speaks of more rows."""
         if self._end is not None:
             return False
         said = self.sheet.said
-        more_said = said is not None and said > self.sheet.rows and self._last_page.rows > 0
-        return self._last_page.rows >= PAGE_ROWS or more_said
+        more_said = said is not None and said > self.sheet.rows and self._last.rows > 0
+        return self._last.rows >= PAGE_ROWS or more_said
 
     async def _read_one(self, number: int) -> None:
         """Read one page beyond the first; a failure is kept in mind, and the other pages with it."""
         page = await self._try(number)
         if page is None:
             return
-        if number > self._last:
-            self._last, self._last_page = number, page
-            self._expected = max(self._expected, number)
+        if number > self.pages:
+            self.pages, self._last = number, page
         if self.sheet.add(page):
             self._spread = True
         elif self._end is None or number < self._end:
             self._end = number
-        self._tick(self._expected)
+        self._tick(max(self._limit, self.pages))
 
     async def _try(self, number: int) -> Page | None:
         try:
@@ -129,25 +156,31 @@ class Pager:
 
         The last page after page 1, so that whatever `count` knew of is there by then.
         """
-        for _ in range(_REREADS):
-            again = await self._try(1)
-            if again is None:
-                return False
-            if self.sheet.renew_first(again):
-                break
-        else:
+        if not await self._first_stands_still():
             return False
         if self.sheet.said is not None and self.sheet.said != self.sheet.rows:
             await self._reread_last()
         return not self._failed
 
+    async def _first_stands_still(self) -> bool:
+        """Whether page 1 came to rest; the newer readings are adopted."""
+        if self._again is not None and self.sheet.renew_first(self._again) and self.sheet.settled:
+            return True
+        for _ in range(_REREADS):
+            again = await self._try(1)
+            if again is None:
+                return False
+            if self.sheet.renew_first(again):
+                return True
+        return False
+
     async def _reread_last(self) -> None:
         """Read the last page again, and those that it has grown by."""
-        page = await self._try(self._last)
+        page = await self._try(self.pages)
         if page is None:
             return
-        self.sheet.renew_last(self._last_page, page)
-        self._last_page = page
+        self.sheet.renew_last(self._last, page)
+        self._last = page
         if page.rows >= PAGE_ROWS:
             self._end = None
             await self._onward()

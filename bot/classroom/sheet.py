@@ -15,12 +15,14 @@ from bot.domain.visits import Visit
 Key = tuple[str, int]
 """Person and enter, within one list of one room."""
 
+NOTHING = Page([], [], 0, None, Oddities())
+
 
 class Sheet:
-    """The pages of one window, laid together, beginning with page 1."""
+    """The pages of one window, laid together."""
 
-    def __init__(self, first: Page) -> None:
-        self.first = first
+    def __init__(self) -> None:
+        self.first = NOTHING
         """The latest reading of page 1."""
         self.live: dict[Key, Visit] = {}
         self.stage: dict[Key, Visit] = {}
@@ -31,15 +33,38 @@ class Sheet:
         """Rows met on a second page: rows changed places between two requests."""
         self.moved = 0
         """Of those, rows whose leave had changed too: the order may follow the leave."""
-        self.said = first.said
-        """The latest `count`."""
+        self.counts: set[int | None] = set()
+        """Every `count` that came with a page."""
         self._then: tuple[int, int] | None = None
         """Visits and people known when `said` was said, where more were looked for since."""
+        self._said_since: int | None = None
+
+    @property
+    def said(self) -> int | None:
+        """The latest `count`."""
+        if self.first.said is None or self._said_since is None:
+            return self.first.said
+        return max(self.first.said, self._said_since)
+
+    @property
+    def steady(self) -> bool:
+        """Whether every page so far, page 1 among them, said the same."""
+        return self.first is not NOTHING and self.first.said is not None and len(self.counts) == 1
+
+    @property
+    def settled(self) -> bool:
+        """Whether every page so far said the very number of rows that were read: none can be missing."""
+        return self.counts == {self.rows}
+
+    def begin(self, first: Page) -> None:
+        """Lay page 1 down."""
+        self.first = first
         self.add(first)
 
     def add(self, page: Page) -> bool:
         """Lay down a page not read before; False where it ends the rows: it is empty, or repeats them."""
         lay(self.stage, page.stage)
+        self.counts.add(page.said)
         fresh = {_key(visit): visit for visit in page.live}
         if len(fresh) == len(page.live) and self.live.keys().isdisjoint(fresh):
             self.live.update(fresh)
@@ -76,7 +101,7 @@ class Sheet:
         """Adopt page 1 read again; whether its rows stood still."""
         still = _stood_still(self.first.live, page.live, self.live)
         self._renew(page)
-        self.first, self.said = page, page.said
+        self.first = page
         return still
 
     def renew_last(self, before: Page, page: Page) -> None:
@@ -86,14 +111,14 @@ class Sheet:
         old = {_key(visit) for visit in before.live}
         self.repeats += sum(_key(visit) in self.live and _key(visit) not in old for visit in page.live)
         self._renew(page)
-        if self.said is not None and page.said is not None:
-            self.said = max(self.said, page.said)
+        self._said_since = page.said
 
     def _renew(self, page: Page) -> None:
         """The newer reading of a page wins over the older, whatever its leaves."""
         fresh: dict[Key, Visit] = {}
         lay(fresh, page.live)
         self.rows += sum(key not in self.live for key in fresh)
+        self.counts.add(page.said)
         self.live.update(fresh)
         self.stage.update({_key(visit): visit for visit in page.stage})
 
