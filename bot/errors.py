@@ -3,6 +3,7 @@
     AttendanceError
     ├── AskedWrongly            the person's: say what to type instead (exit 2)
     │   ├── BadSetting          a setting cannot be read
+    │   ├── NotAllowed          they may not see who was in class
     │   ├── BadPeriod           a day or range cannot be read, or is out of the provider's reach
     │   └── BadFile             an imported file has a line that cannot be used
     ├── ClassroomError          the provider's: the read failed, so nothing is known (exit 1)
@@ -47,6 +48,10 @@ class BadSetting(AskedWrongly):
 
 class BadPeriod(AskedWrongly):
     """That day or range cannot be read."""
+
+
+class NotAllowed(AskedWrongly):
+    """You may not see who was in class."""
 
 
 class BadFile(AskedWrongly):

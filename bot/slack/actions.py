@@ -1,0 +1,89 @@
+"""Buttons under an answer. Rights are checked anew on every press, since a button outlives them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.errors import AttendanceError
+from bot.metrics import QUESTIONS
+from bot.render.blocks import Message
+from bot.render.frame import STORED
+from bot.render.problems import EXPIRED, SHARED, UNSHARED, problem_message
+from bot.slack.access import Asker
+from bot.slack.desk import Desk
+from bot.slack.offers import Offer
+from bot.slack.pages import private_page
+from bot.slack.problems import crashed, explain, outcome_of
+from bot.store import audit
+from bot.usecases.answer import stored
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One press of a button."""
+
+    asker: Asker
+    value: str
+    """The button's opaque value."""
+    response_url: str
+
+
+async def share(desk: Desk, press: Press) -> None:
+    """Put the answer into the channel for everybody, once."""
+    await _press(desk, press, "share", _share)
+
+
+async def more(desk: Desk, press: Press) -> None:
+    """Show the next page of a long list."""
+    await _press(desk, press, "more", _more)
+
+
+async def _press(
+    desk: Desk, press: Press, kind: str, act: Callable[[Desk, Press, Offer], Awaitable[str]]
+) -> None:
+    """Check the rights and find the offer, then act. Whatever goes wrong is answered privately."""
+    outcome = "problem"
+    try:
+        await desk.access.check(press.asker)
+        offer = desk.offers.find(press.value, press.asker.user)
+        if offer is None:
+            await _say(desk, press, problem_message(desk.renderer, EXPIRED))
+        else:
+            await desk.database.run(audit.note_look, press.asker.user, offer.room, desk.now(), kind)
+            outcome = await act(desk, press, offer)
+    except AttendanceError as error:
+        outcome = outcome_of(error)
+        await _say(desk, press, explain(desk.renderer, error))
+    except Exception as error:  # noqa: BLE001 — the person gets a reference, the log the rest
+        outcome = "crashed"
+        await _say(desk, press, crashed(desk.renderer, error, doing=kind))
+    QUESTIONS.labels(kind, outcome).inc()
+
+
+async def _share(desk: Desk, press: Press, offer: Offer) -> str:
+    if offer.shared:
+        await _say(desk, press, problem_message(desk.renderer, SHARED))
+        return "problem"
+    offer.shared = True  # before the post: a second press meanwhile must find it
+    if await desk.replies.share(press.response_url, offer.copy, intent=desk.offers.new_id()):
+        return "answered"
+    await _say(desk, press, problem_message(desk.renderer, UNSHARED))
+    return "problem"
+
+
+async def _more(desk: Desk, press: Press, offer: Offer) -> str:
+    summary = await stored(
+        desk.database, room=offer.room, period=offer.period, now=desk.now(), timezone=desk.timezone
+    )
+    if summary is None:
+        await _say(desk, press, problem_message(desk.renderer, EXPIRED))
+        return "problem"
+    await _say(
+        desk,
+        press,
+        await private_page(desk, summary, press.asker.user, offer.period, STORED, skip=offer.next),
+    )
+    return "stored"
+
+
+async def _say(desk: Desk, press: Press, message: Message) -> None:
+    await desk.replies.private(press.response_url, message)

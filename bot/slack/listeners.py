@@ -1,0 +1,78 @@
+"""What Slack can send us, and who deals with it: one table.
+
+A listener acknowledges before anything else and without any I/O; the work goes on in a task of its own.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.error import BoltUnhandledRequestError
+
+from bot.slack import actions, commands
+from bot.slack.access import Asker
+from bot.slack.actions import Press
+from bot.slack.commands import Question
+from bot.slack.desk import Desk
+from bot.slack.work import Work
+
+Body = Mapping[str, Any]
+Deal = Callable[[Desk, Body], Coroutine[Any, Any, None]]
+
+COMMAND = "/attendance"
+_log = structlog.get_logger("bot.slack")
+
+
+def _question(desk: Desk, body: Body) -> Coroutine[Any, Any, None]:
+    asker = Asker(user=body["user_id"], team=body.get("team_id") or "", channel=body.get("channel_id") or "")
+    arrived = asyncio.get_running_loop().time()
+    return commands.answer(desk, Question(asker, body.get("text") or "", body["response_url"], arrived))
+
+
+def _pressed(act: Callable[[Desk, Press], Coroutine[Any, Any, None]]) -> Deal:
+    def deal(desk: Desk, body: Body) -> Coroutine[Any, Any, None]:
+        user, channel = body["user"], body.get("channel") or {}
+        asker = Asker(user=user["id"], team=user.get("team_id") or "", channel=channel.get("id") or "")
+        return act(desk, Press(asker, body["actions"][0].get("value") or "", body["response_url"]))
+
+    return deal
+
+
+LISTENERS: tuple[tuple[str, str | re.Pattern[str], Deal | None], ...] = (
+    ("command", COMMAND, _question),
+    ("action", "share", _pressed(actions.share)),
+    ("action", "more", _pressed(actions.more)),
+    # a button that only opens a link asks for an acknowledgement too
+    ("action", re.compile(""), None),
+)
+"""Kind of request, what it is called, who deals with it: the first that fits. None: nobody needs to."""
+
+
+def listen(app: AsyncApp, desk: Desk, work: Work) -> None:
+    """Put the table into `app`; started work is kept in `work`."""
+    for kind, called, deal in LISTENERS:
+        register = app.command if kind == "command" else app.action
+        register(called)(_acknowledging(desk, work, deal))
+    app.error(_failed)
+
+
+def _acknowledging(desk: Desk, work: Work, deal: Deal | None) -> Callable[..., Awaitable[None]]:
+    async def listener(ack: AsyncAck, body: Body) -> None:
+        await ack()
+        if deal:
+            work.start(deal(desk, body), name=f"slack-{deal.__name__}")
+
+    return listener
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """Unknown requests and mistakes of ours, before the acknowledgement. The body is never logged."""
+    if isinstance(error, BoltUnhandledRequestError):
+        _log.warning("request_unknown")
+        return BoltResponse(status=404)
+    _log.error("listener_crashed", exc_info=error)
+    return BoltResponse(status=500)

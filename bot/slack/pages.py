@@ -1,0 +1,39 @@
+"""A summary as a private page with its buttons, and the channel's copy that its Share button stands for."""
+
+import asyncio
+from functools import partial
+
+from bot.domain.periods import Period
+from bot.domain.summary import RoomSummary
+from bot.render.blocks import Message
+from bot.render.people import FULL
+from bot.render.room import MOST_LINES, room_message
+from bot.slack.desk import Desk
+from bot.slack.offers import Offer
+
+_LARGE = 300
+"""People from which a page is laid out beside the loop: sorting out names takes long then."""
+
+
+async def private_page(
+    desk: Desk,
+    summary: RoomSummary,
+    reader: str,
+    period: Period,
+    source: str,
+    *,
+    person: str = "",
+    skip: int = 0,
+) -> Message:
+    """What `reader` alone sees of a room. Channels may be shown less of the names."""
+    id_ = desk.offers.new_id()
+    page = partial(
+        room_message, desk.renderer, summary, now=desk.now(), source=source, person=person, skip=skip
+    )
+
+    def lay_out() -> tuple[Message, Message]:
+        return page(names=FULL, share=id_, more=id_), page(names=desk.names, shared_by=reader)
+
+    shown, copy = await asyncio.to_thread(lay_out) if len(summary.people) > _LARGE else lay_out()
+    desk.offers.keep(id_, Offer(reader, summary.room, period, next=skip + MOST_LINES, copy=copy))
+    return shown

@@ -1,0 +1,136 @@
+"""What a person typed after `/attendance`, as a Command. Pure: no Slack, no clock.
+
+Phones and keyboards spell freely, so quotes may be smart, spaces odd and capitals anywhere, and
+Slack rewrites what looks like a person, a channel, a link or a telephone number.
+"""
+
+import re
+import shlex
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.periods import Period, take_period
+from bot.domain.rooms import parse_room
+from bot.errors import AskedWrongly
+
+LONGEST = 500
+"""Characters of a command that are read: no room, day and name need more."""
+
+HELP, ROOM = "help", "room"
+SUBCOMMANDS = {"help": HELP, "?": HELP, "帮助": HELP}
+"""First word → what is asked. A room called like a subcommand is asked for in quotes."""
+
+_REWRITTEN = re.compile(r"<(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"') | dict.fromkeys("‘’‚‛＇", "'"))
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One understood command."""
+
+    name: str
+    """`room` or `help`."""
+    room: str = ""
+    """What was typed for the room: a serial, `third:ID` or a title."""
+    numbered: bool = False
+    """Whether `room` is a room's number already; else it is a title to look up."""
+    period: Period | None = None
+    """None where no day was said."""
+    person: str = ""
+    """A user id or a part of a name; empty means everybody."""
+
+
+def parse(text: str, *, timezone: str, now: int) -> Command:
+    """The command in `text`; nothing at all asks for help.
+
+    Raises BadPeriod for a day or range that cannot be read, AskedWrongly for anything else that is not
+    a command, each with a sentence that teaches.
+    """
+    words = split(text[:LONGEST])
+    if not words:
+        return Command(HELP)
+    if len(words) == 1 and not words[0].quoted and words[0].plain.casefold() in SUBCOMMANDS:
+        return Command(SUBCOMMANDS[words[0].plain.casefold()])
+    return _room(words, timezone, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, or several in quotes."""
+
+    text: str
+    quoted: bool = False
+
+    @property
+    def plain(self) -> str:
+        """Full-width letters and digits as plain ones."""
+        return unicodedata.normalize("NFKC", self.text)
+
+
+def split(text: str) -> list[Word]:
+    """The words of `text`; what stands in quotes is one word. A quote that never closes is a letter."""
+    plain = _INVISIBLE.sub("", _REWRITTEN.sub(_as_typed, text)).translate(_QUOTES)
+    plain = "".join(" " if unicodedata.category(char) in {"Zs", "Zl", "Zp", "Cc"} else char for char in plain)
+    lexer = shlex.shlex(plain, posix=False, punctuation_chars=False)
+    lexer.whitespace_split, lexer.commenters, lexer.quotes = True, "", '"'
+    try:
+        tokens = list(lexer)
+    except ValueError:
+        tokens = plain.split()
+    return [_word(token) for token in tokens if token.strip('"')]
+
+
+def _word(token: str) -> Word:
+    quoted = len(token) > 1 and token[0] == token[-1] == '"'
+    return Word(token.strip('"').strip(), quoted=quoted)
+
+
+def _as_typed(match: re.Match[str]) -> str:
+    """Slack's `<#C1|101>` back to `#101`, `<tel:123|123>` to `123`; a mention stays, to be explained."""
+    target, label = match["target"], match["label"]
+    if target.startswith("@"):
+        return match[0].replace(" ", "")
+    if target.startswith("#"):
+        return f"#{label}" if label else match[0]
+    return label or target
+
+
+def _room(words: Sequence[Word], timezone: str, now: int) -> Command:
+    first, rest = words[0], words[1:]
+    if number := _number(first.plain):
+        return _about(number, rest, timezone, now, numbered=True)
+    if first.quoted:
+        return _about(first.text, rest, timezone, now, numbered=False)
+    if first.text.startswith("<"):
+        raise AskedWrongly("A person or channel in Slack is no room. Type the room's number or its title.")
+    return _titled(words, timezone, now)
+
+
+def _number(text: str) -> str | None:
+    try:
+        return parse_room(text)
+    except AskedWrongly:
+        return None
+
+
+def _titled(words: Sequence[Word], timezone: str, now: int) -> Command:
+    """A title without quotes ends where a day begins: `Algebra 7B yesterday`."""
+    for index in range(1, len(words)):
+        period, _ = take_period([word.text for word in words[index:]], timezone=timezone, now=now)
+        if period is not None:
+            title = " ".join(word.text for word in words[:index])
+            return _about(title, words[index:], timezone, now, numbered=False)
+    return Command(ROOM, room=" ".join(word.text for word in words))
+
+
+def _about(room: str, rest: Sequence[Word], timezone: str, now: int, *, numbered: bool) -> Command:
+    """A room, then perhaps a day or range, then perhaps a person."""
+    period, after = take_period([word.text for word in rest], timezone=timezone, now=now)
+    person = " ".join(after)
+    if person.startswith("<@"):
+        raise AskedWrongly(
+            "People in class are not known by their Slack names. Type the name they use in the room."
+        )
+    return Command(ROOM, room=room, numbered=numbered, period=period, person=person)

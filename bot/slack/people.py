@@ -1,0 +1,75 @@
+"""Who is asking: what Slack knows of a person and of a user group, remembered for five minutes.
+
+A failed call is not remembered and is no answer: whoever asks must fail closed.
+"""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+REMEMBERED = 300.0
+"""Seconds: a right that was taken away is gone after this."""
+_MOST = 10_000
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What `users.info` says of one user."""
+
+    id: str
+    team: str
+    """The workspace the account belongs to; empty where Slack does not say."""
+    admin: bool
+    """An admin or an owner of the workspace."""
+    stranger: bool
+    """A guest of another organisation in a shared channel, or an account that was switched off."""
+    locale: str
+    """Such as `en-GB`; empty where Slack does not say."""
+
+
+class People:
+    """Looks people and groups up in Slack."""
+
+    def __init__(self, client: AsyncWebClient, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._clock = clock
+        self._known: dict[str, tuple[float, Any]] = {}
+
+    async def person(self, user: str) -> Person:
+        """Raises slack_sdk's and aiohttp's errors where Slack does not tell."""
+        return await self._remember(user, lambda: self._ask_person(user))
+
+    async def members(self, group: str) -> frozenset[str]:
+        """The user ids in a user group. Raises like `person`."""
+        return await self._remember(group, lambda: self._ask_members(group))
+
+    async def _remember(self, key: str, ask: Callable[[], Awaitable[T]]) -> T:
+        until, known = self._known.get(key, (0.0, None))
+        asked = self._clock()
+        if asked < until:
+            remembered: T = known
+            return remembered
+        answer = await ask()
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        self._known[key] = (asked + REMEMBERED, answer)
+        return answer
+
+    async def _ask_person(self, user: str) -> Person:
+        answer = await self._client.users_info(user=user, include_locale=True)
+        found: dict[str, Any] = answer["user"]
+        return Person(
+            id=user,
+            team=found.get("team_id") or "",
+            admin=bool(found.get("is_admin") or found.get("is_owner") or found.get("is_primary_owner")),
+            stranger=bool(found.get("is_stranger") or found.get("deleted") or found.get("is_bot")),
+            locale=found.get("locale") or "",
+        )
+
+    async def _ask_members(self, group: str) -> frozenset[str]:
+        answer = await self._client.usergroups_users_list(usergroup=group)
+        return frozenset(answer["users"])
