@@ -23,7 +23,8 @@ from bot.errors import AttendanceError
 _TOKENS = re.compile(r"\b(?:xox[a-z]|xoxe\.xox[a-z]|xapp)-[\w-]+")
 _LONGEST = 500
 """Libraries now and then log what they were sent; that much of it is enough to know what happened."""
-_QUIET = {"aiohttp.access": logging.WARNING, "apscheduler.executors.default": logging.WARNING}
+_QUIET = ("aiohttp.access", "apscheduler.executors.default", "httpx")
+"""These tell every single request or job at INFO."""
 
 
 def configure(level: str, *, secrets: Collection[str] = (), stream: TextIO | None = None) -> None:
@@ -50,8 +51,8 @@ def configure(level: str, *, secrets: Collection[str] = (), stream: TextIO | Non
     ours = logging.getLevelNamesMapping()[level.upper()]
     logging.basicConfig(level=max(ours, logging.INFO), handlers=[handler], force=True)
     logging.getLogger("bot").setLevel(ours)
-    for name, floor in _QUIET.items():
-        logging.getLogger(name).setLevel(max(ours, floor))
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(max(ours, logging.WARNING))
     logging.captureWarnings(capture=True)
     structlog.configure(
         processors=[*common, ProcessorFormatter.wrap_for_formatter],

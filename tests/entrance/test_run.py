@@ -1,0 +1,60 @@
+"""`attendance-bot run`: starts, stops cleanly, and says why where it cannot start."""
+
+import asyncio
+import json
+import signal
+
+import pytest
+
+
+async def ready(process):
+    """The first log line that says the bot is connected."""
+    async with asyncio.timeout(20):
+        while line := await process.stderr.readline():
+            if json.loads(line)["event"] == "ready":
+                return json.loads(line)
+    pytest.fail("it ended before it was ready")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+async def test_it_stops_cleanly(sign, bot, wired):
+    process = await bot.start("run", **wired)
+    await ready(process)
+
+    process.send_signal(sign)
+    done = await bot.end(process)
+
+    assert done.status == 0
+    assert [json.loads(line)["level"] for line in done.err.splitlines()] == ["info", "info"]
+
+
+async def test_a_second_bot_does_not_start(bot, wired):
+    first = await bot.start("run", **wired)
+    await ready(first)
+
+    second = await bot("run", **wired)
+
+    assert second.status == 1
+    assert "another" in second.err.lower()
+    first.terminate()
+    assert (await bot.end(first)).status == 0
+
+
+CANNOT = [
+    (1, {"SLACK_BOT_TOKEN": "xoxb-wrong"}),
+    (1, {"SLACK_APP_TOKEN": "xapp-wrong"}),
+    (1, {"ATTENDANCE_DATABASE": "no/such/folder/a.db"}),
+    (2, {"SLACK_APP_TOKEN": ""}),
+    (2, {"TALKCLOUD_KEY": ""}),
+    (2, {"ATTENDANCE_POLL": "soon"}),
+]
+
+
+@pytest.mark.parametrize(("status", "environ"), CANNOT)
+async def test_it_says_why_it_cannot_start(status, environ, bot, wired):
+    done = await bot("run", **wired | environ)
+
+    assert done.status == status
+    assert done.out == ""
+    assert "Traceback" not in done.err
+    assert not any(secret in done.err for secret in (wired["TALKCLOUD_KEY"], "wrong"))
