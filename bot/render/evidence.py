@@ -51,7 +51,6 @@ def evidence(
     lesson = register.lesson
     wall = words.wall(lesson.timezone)
     own = sorted((visit for visit in visits if visit.person == line.person), key=lambda one: one.enter)
-    dated = not wall.one_day(lesson.start, lesson.end - 1)
     live = register.status == "live"
     return {
         "name": plain(line.name) or plain(line.userid) or "–",
@@ -66,8 +65,7 @@ def evidence(
         "flags": [words.flag(flag) for flag in line.flags],
         "reason": words.sentence(line.reason, wall),
         "remarks": [words.sentence(note, wall) for note in line.notes],
-        "bar": _bar(register, own, wall),
-        "listings": chunks(visit_lines(own[:_MOST_VISITS], words, wall, dated=dated)),
+        "listings": chunks(_time_line(register, own, words, wall)),
         "more_visits": max(len(own) - _MOST_VISITS, 0),
         "rules": words.rules(register.policy),
         "corrections": _corrections(words, line, corrections, wall),
@@ -89,10 +87,18 @@ def bar(intervals: Iterable[Interval], start: int, end: int, width: int = _BAR) 
     return "".join(signs)
 
 
-def _bar(register: Register, visits: Sequence[Visit], wall: Wall) -> str:
+def _time_line(register: Register, visits: Sequence[Visit], words: Words, wall: Wall) -> list[str]:
+    """The lesson as a bar, and under it one line a visit; nothing where there is no visit."""
+    if not visits:
+        return []
     start, end = register.clock.start, register.clock.end
     spans = union((visit.enter, end if visit.leave is None else visit.leave) for visit in visits)
-    return f"{wall.clock(start)} {bar(spans, start, end)} {wall.clock(end)}"
+    dated = not wall.one_day(visits[0].enter, max(visits[-1].leave or end, end) - 1)
+    return [
+        f"{wall.clock(start)} {bar(spans, start, end)} {wall.clock(end)}",
+        "",
+        *visit_lines(visits[:_MOST_VISITS], words, wall, dated=dated),
+    ]
 
 
 def _corrections(words: Words, line: Line, corrections: Sequence[Correction], wall: Wall) -> list[str]:

@@ -8,7 +8,7 @@ from bot.domain.presence import Presence
 from bot.domain.summary import RoomSummary
 from bot.domain.visits import Visit
 from bot.render.blocks import Message, Renderer
-from bot.render.people import Names, chunks, is_inside
+from bot.render.people import FULL, Names, chunks, is_inside
 from bot.render.plain import plain
 from bot.render.times import Wall
 from bot.render.words import Words
@@ -45,14 +45,19 @@ def person_message(
         **around,
         more=None,
         wanted=plain(wanted),
-        found=[_one(one, summary, words, naming, most=_MOST_VISITS // len(shown)) for one in shown],
+        found=[
+            _one(one, summary, words, naming, private=names == FULL, most=_MOST_VISITS // len(shown))
+            for one in shown
+        ],
         others=[naming(one) for one in found[_MOST_SHOWN : _MOST_SHOWN + _MOST_NAMED]],
         people=len(summary.people),
         fit=len(found),
     )
 
 
-def _one(person: Presence, summary: RoomSummary, words: Words, names: Names, *, most: int) -> dict[str, Any]:
+def _one(
+    person: Presence, summary: RoomSummary, words: Words, names: Names, *, private: bool, most: int
+) -> dict[str, Any]:
     wall = words.wall(summary.timezone)
     own = sorted(
         (visit for visit in summary.visits if visit.person == person.person), key=lambda one: one.enter
@@ -68,7 +73,7 @@ def _one(person: Presence, summary: RoomSummary, words: Words, names: Names, *, 
         "inside": is_inside(person),
         "listings": chunks(visit_lines(own[:most], words, wall, dated=dated)),
         "more_visits": max(len(own) - most, 0),
-        "also": [plain(name) for name in person.names if name != person.name][:_MOST_NAMES],
+        "also": [plain(name) for name in person.names if private and name != person.name][:_MOST_NAMES],
     }
 
 
@@ -88,6 +93,6 @@ def visit_lines(visits: Sequence[Visit], words: Words, wall: Wall, *, dated: boo
     second = max(map(len, lengths), default=0)
     return [
         f"{when:<{first}}  {length:>{second}}  "
-         f"{words.visit_list(visit.list)} · {words.terminal(visit.terminal)}"
+        f"{words.visit_list(visit.list)} · {words.terminal(visit.terminal)}"
         for visit, when, length in zip(visits, whens, lengths, strict=True)
     ]

@@ -65,7 +65,7 @@ LESSONS = {
     "empty_room": N_("Nobody at all was in the room, so nobody is called absent for it."),
     "nobody_yet": N_("Nobody has come yet."),
     "room_incident": N_(
-        "At {since:time} {people} of {inside} people dropped out at once and {back} were back by {until:time}. "
+        "At {since:time} {people} of {inside} people dropped out at once; {back} were back by {until:time}. "
         "The lost minutes count for nobody."
     ),
     "teachers_unrecorded": N_("The records name no teachers here, so the timetable's times count."),
@@ -78,9 +78,7 @@ LESSONS = {
     "teacher_away": N_("{name} was away from {since:time} to {until:time}."),
     "teacher_gone": N_("{name} has been gone since {since:time}."),
     "teacher_left_early": N_("{name} left {early_by:length} before the end."),
-    "overlapped": N_(
-        "This lesson and the next overlap by {seconds:length}; each second counts for one of them."
-    ),
+    "overlapped": N_("This lesson and the next overlap by {seconds:length}; a second counts once."),
     "started_late_by_overrun": N_("The lesson before ran over until {until:time}; nobody is late for that."),
     "version": N_("Changed after it was final: this is version {version}, of {at:day}."),
     "moved": N_("Moved from {from:day}."),
