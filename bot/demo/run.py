@@ -1,0 +1,112 @@
+"""The demo: both stand-ins, the real bot between them, and somebody to watch."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.app import open_bot
+from bot.config import Config
+from bot.demo.classroom import DemoClassroom
+from bot.demo.clock import VirtualClock
+from bot.demo.page import Page
+from bot.demo.printer import Printer
+from bot.demo.scenes import Stage, play_scenes
+from bot.demo.slack import DemoSlack
+from bot.demo.story import TIMEZONE, school
+from bot.demo.world import World
+
+DEFAULT_PORT, DEFAULT_SPEED = 8090, 20.0
+
+
+async def play(
+    *,
+    port: int = DEFAULT_PORT,
+    speed: float = DEFAULT_SPEED,
+    once: bool = False,
+    open_browser: bool = True,
+    out: TextIO | None = None,
+) -> int:
+    """Play the demo; the exit status comes back.
+
+    `once`: the story to its end, its transcript on `out` (stdout), 1 where Slack showed something else
+    than it should. Else: the page, at `port` (0: any free one), until SIGINT or SIGTERM.
+    """
+    out = out or sys.stdout
+    async with open_world(speed=1.0 if once else speed) as world:
+        return await (_once(world, out) if once else _serve(world, port, open_browser=open_browser, out=out))
+
+
+@asynccontextmanager
+async def open_world(*, speed: float) -> AsyncIterator[World]:
+    """The stand-ins, and the real bot connected to them, its database in a folder that goes away."""
+    story = school(datetime.now(ZoneInfo(TIMEZONE)).date())
+    clock = VirtualClock(story.start, speed=speed)
+    with tempfile.TemporaryDirectory(prefix="attendance-demo-") as folder:
+        async with DemoClassroom(story.rooms, clock=clock) as classroom, DemoSlack(clock=clock) as slack:
+            world = World(clock, classroom, slack)
+            async with open_bot(_config(world, Path(folder)), clock=clock):
+                await slack.connected()
+                yield world
+
+
+def _config(world: World, folder: Path) -> Config:
+    """Settings as a person would write them, for a world on loopback."""
+    workspace = world.slack.workspace
+    return Config.model_validate(
+        {
+            "talkcloud_key": world.classroom.key,
+            "talkcloud_url": world.classroom.url,
+            "slack_bot_token": workspace.bot_token,
+            "slack_app_token": workspace.app_token,
+            "slack_api_url": world.slack.api_url,
+            "database": folder / "attendance.db",
+            "timezone": TIMEZONE,
+            "channel": world.channel,
+            "http": None,
+        }
+    )
+
+
+async def _once(world: World, out: TextIO) -> int:
+    """The story to its end, and what became of it."""
+    stage, printer = Stage(world), Printer(world, out)
+    await play_scenes(stage, printer.happens)
+    for complaint in stage.complaints:
+        click.echo(f"The story did not come out: {complaint}.", err=True)
+    return 1 if stage.complaints else 0
+
+
+async def _serve(world: World, port: int, *, open_browser: bool, out: TextIO) -> int:
+    """The page, until somebody stops it."""
+    page = Page(world, port=port)
+    try:
+        await page.start()
+    except OSError as error:
+        click.echo(f"Port {port} cannot be used ({error.strerror}). Try --port {port + 1}.", err=True)
+        return 1
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    try:
+        click.echo(f"The demo is at {page.url}  Stop it with Ctrl-C.", file=out)
+        if open_browser:
+            with contextlib.suppress(webbrowser.Error):
+                await asyncio.to_thread(webbrowser.open, page.url)
+        await stopped.wait()
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+        await page.stop()
+    return 0
