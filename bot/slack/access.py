@@ -16,9 +16,10 @@ from dataclasses import dataclass
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 
 from bot.errors import NotAllowed
+from bot.slack.connection import refusal_code
 from bot.slack.people import People
 
 EVERYBODY = "*"
@@ -55,8 +56,7 @@ class Access:
             async with asyncio.timeout(PATIENCE):
                 await self._judge(asker)
         except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
-            code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
-            _log.warning("access_unchecked", code=code)
+            _log.warning("access_unchecked", code=refusal_code(error) or type(error).__name__)
             raise NotAllowed(
                 "Slack did not tell me who you are, so I must say no. Try again in a minute."
             ) from None

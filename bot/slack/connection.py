@@ -12,7 +12,7 @@ import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -23,6 +23,11 @@ from bot.metrics import ACK_SECONDS, SLACK_CONNECTED
 PATIENCE = 10
 """Seconds for one call of the Web API."""
 _WATCH = 1.0
+
+_SLACKS_OWN = frozenset(
+    {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+)
+"""Codes that say nothing against the token."""
 
 T = TypeVar("T")
 _log = structlog.get_logger("bot.slack")
@@ -60,18 +65,21 @@ async def socket_url(client: AsyncWebClient, app_token: str) -> str:
     return str(answer["url"])
 
 
+def refusal_code(error: Exception) -> str:
+    """Slack's own code where it refused a call; empty where the answer was none of Slack's."""
+    data = getattr(getattr(error, "response", None), "data", None)  # of a page that is no JSON, its text
+    return str(data.get("error") or "") if isinstance(data, dict) else ""
+
+
 async def _asked(call: Awaitable[T], variable: str) -> T:
     try:
         return await call
-    except SlackApiError as error:
-        if error.response.status_code == 429 or error.response.status_code >= 500:  # noqa: PLR2004
-            raise SlackUnavailable(
-                f"Slack answers {error.response.status_code}. Try again in a minute."
-            ) from None
-        raise _refused(str(error.response.get("error")), variable) from None
     except (SlackClientError, aiohttp.ClientError, TimeoutError, ValueError) as error:
+        code = refusal_code(error)
+        if code and code not in _SLACKS_OWN:
+            raise _refused(code, variable) from None
         raise SlackUnavailable(
-            f"Slack did not answer ({type(error).__name__}). Check the network and SLACK_API_URL."
+            f"Slack did not answer ({code or type(error).__name__}). Check the network and SLACK_API_URL."
         ) from None
 
 

@@ -22,6 +22,8 @@ SUBCOMMANDS = {"help": HELP, "?": HELP, "帮助": HELP}
 """First word → what is asked. A room called like a subcommand is asked for in quotes."""
 
 _REWRITTEN = re.compile(r"<(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+_SIGNS = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
+_ESCAPED = re.compile("|".join(_SIGNS))
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"') | dict.fromkeys("‘’‚‛＇", "'"))
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 
@@ -71,7 +73,8 @@ class Word:
 
 def split(text: str) -> list[Word]:
     """The words of `text`; what stands in quotes is one word. A quote that never closes is a letter."""
-    plain = _INVISIBLE.sub("", _REWRITTEN.sub(_as_typed, text)).translate(_QUOTES)
+    typed = _ESCAPED.sub(lambda sign: _SIGNS[sign[0]], _REWRITTEN.sub(_as_typed, text))
+    plain = _INVISIBLE.sub("", typed).translate(_QUOTES)
     plain = "".join(" " if unicodedata.category(char) in {"Zs", "Zl", "Zp", "Cc"} else char for char in plain)
     lexer = shlex.shlex(plain, posix=False, punctuation_chars=False)
     lexer.whitespace_split, lexer.commenters, lexer.quotes = True, "", '"'

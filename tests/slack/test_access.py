@@ -1,0 +1,111 @@
+"""Who may ask."""
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from bot.demo.slack import DemoSlack, Fault, User
+from bot.errors import NotAllowed
+from bot.slack.access import Access, Asker
+from bot.slack.connection import web_client
+from bot.slack.people import People
+
+TEAM, CHANNEL, OTHER = "T01DEMO", "C02ALR", "C01GEN"
+ADMIN, BOB = "U01ALICE", "U02BOB"
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[DemoSlack]:
+    async with DemoSlack() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+async def people(slack: DemoSlack) -> AsyncIterator[People]:
+    async with aiohttp.ClientSession() as session:
+        token = slack.workspace.bot_token
+        yield People(web_client(session, token=token, api_url=slack.api_url), clock=Clock())
+
+
+async def may(people: People, allow: str, user: str, *, channel: str = CHANNEL, team: str = TEAM) -> bool:
+    access = Access(people, allow=[part for part in allow.split(",") if part], team=TEAM)
+    try:
+        await access.check(Asker(user, team, channel))
+    except NotAllowed as refusal:
+        assert str(refusal).strip()  # noqa: PT017 — the reason is shown to the person
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("allow", "user", "channel", "expected"),
+    [
+        # nobody named: admins only
+        ("", ADMIN, CHANNEL, True),
+        ("", BOB, CHANNEL, False),
+        # everybody
+        ("*", BOB, CHANNEL, True),
+        # a user: an admin who is not named may not
+        (BOB, BOB, CHANNEL, True),
+        (BOB, ADMIN, CHANNEL, False),
+        # a channel: whoever asks there
+        (CHANNEL, BOB, CHANNEL, True),
+        (CHANNEL, BOB, OTHER, False),
+        # a user group: its members
+        ("S01STAFF", BOB, CHANNEL, True),
+        ("S01STAFF", "U03CHEN", CHANNEL, False),
+        # any of several
+        (f"S01STAFF,{OTHER},U03CHEN", "U03CHEN", CHANNEL, True),
+    ],
+)
+async def test_allow(people: People, allow: str, user: str, channel: str, expected: bool) -> None:  # noqa: FBT001
+    assert await may(people, allow, user, channel=channel) is expected
+
+
+@pytest.mark.parametrize("allow", ["*", BOB, CHANNEL, "S01STAFF"])
+async def test_people_of_other_workspaces_never_may(people: People, allow: str) -> None:
+    assert not await may(people, allow, BOB, team="T99OTHER")
+
+
+async def test_an_unknown_account_may_not(people: People) -> None:
+    assert not await may(people, "*", "U99STRANGE")
+
+
+async def test_without_a_setting_the_refusal_names_it(people: People) -> None:
+    with pytest.raises(NotAllowed, match="ATTENDANCE_ALLOW"):
+        await Access(people, allow=[], team=TEAM).check(Asker(BOB, TEAM, CHANNEL))
+
+
+@pytest.mark.parametrize("kind", ["status", "html", "drop", "rate limited", "code"])
+@pytest.mark.parametrize("method", ["users.info", "usergroups.users.list"])
+async def test_where_slack_does_not_tell_the_answer_is_no(
+    slack: DemoSlack, people: People, method: str, kind: str
+) -> None:
+    # twice, since aiohttp itself repeats a GET whose connection broke
+    slack.fail(Fault(kind, code="missing_scope"), method, times=2 if kind == "drop" else 1)
+    assert not await may(people, "S01STAFF", BOB)
+    # a failure is not remembered
+    assert await may(people, "S01STAFF", BOB)
+
+
+async def test_a_right_is_remembered_for_five_minutes_and_no_longer(slack: DemoSlack) -> None:
+    clock = Clock()
+    async with aiohttp.ClientSession() as session:
+        people = People(
+            web_client(session, token=slack.workspace.bot_token, api_url=slack.api_url), clock=clock
+        )
+        assert await may(people, "", ADMIN)
+        slack.workspace.users[ADMIN] = User(ADMIN, "alice", "Alice Anderson", admin=False)
+        clock.now = 299
+        assert await may(people, "", ADMIN)
+        clock.now = 301
+        assert not await may(people, "", ADMIN)
+    assert [method for method, _ in slack.calls] == ["users.info", "users.info"]
