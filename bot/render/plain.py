@@ -11,9 +11,11 @@ NAME_LENGTH = 60
 """Graphemes of a name before it is cut."""
 ELLIPSIS = "…"
 
-_PLAIN = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]+(?: [0-9A-Za-z\u4e00-\u9fff]+)*")
-_CODE_POINTS_PER_GRAPHEME = 8  # a family emoji has seven; a pile of accents has no end
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters by category, nothing by sight
+_PLAIN = re.compile(
+    rf"[^\W_{_BLANK}]+(?: [^\W_{_BLANK}]+)*"
+)  # nearly every name: letters, digits, single spaces
+_CODE_POINTS_PER_GRAPHEME = 8  # a family emoji has seven; a pile of accents has no end
 _SELECTORS = ("\ufe00", "\ufe0f")
 _MOST_MARKS = 4  # accents on one letter; more of them climb over the lines above
 # A joiner means something inside an emoji and in Arabic and Indic writing; elsewhere it only hides.

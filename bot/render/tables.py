@@ -29,8 +29,27 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def as_json(words: Words, summary: RoomSummary) -> dict[str, Any]:
     """The contract's version 1. Without a lesson, `people` tells what each person's visits add up to."""
+    lists = {name: list(items) for name, items in _lists(words, summary).items()}
+    return {**_head(words, summary), **lists}
+
+
+def write_json(words: Words, summary: RoomSummary, to: IO[str]) -> None:
+    """`as_json`, one line an item, written as it is made; names stay as they are typed."""
+    head = _head(words, summary)
+    to.write("{" + ",\n ".join(f"{_text(name)}: {_text(value)}" for name, value in head.items()))
+    for name, items in _lists(words, summary).items():
+        to.write(f",\n {_text(name)}: [")
+        comma = ""
+        for item in items:
+            to.write(f"{comma}\n  {_text(item)}")
+            comma = ","
+        to.write("]")
+    to.write("}\n")
+
+
+def _head(words: Words, summary: RoomSummary) -> dict[str, Any]:
     wall = words.wall(summary.timezone)
-    found: dict[str, Any] = {
+    return {
         "version": VERSION,
         "room": summary.room,
         "title": summary.title,
@@ -38,21 +57,22 @@ def as_json(words: Words, summary: RoomSummary) -> dict[str, Any]:
         "taken": summary.taken,
         "reason": words.sentence(summary.reason, wall) if summary.reason else None,
         "notes": _sentences(words, summary.notes, wall),
-        "registers": [_register(words, register) for register in summary.registers],
+    }
+
+
+def _lists(words: Words, summary: RoomSummary) -> dict[str, Iterator[dict[str, Any]]]:
+    lists: dict[str, Iterator[dict[str, Any]]] = {
+        "registers": (_register(words, register) for register in summary.registers)
     }
     if not summary.registers:
-        found["people"] = [_presence(person) for person in summary.people]
-    found["visits"] = [_visit(visit) for visit in summary.visits]
-    return found
+        lists["people"] = map(_presence, summary.people)
+    return {**lists, "visits": map(_visit, summary.visits)}
 
 
-def write_json(words: Words, summary: RoomSummary, to: IO[str]) -> None:
-    """`as_json`, written as it is encoded; names stay as they are typed."""
-    for piece in json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(
-        _writable(as_json(words, summary))
-    ):
-        to.write(piece)
-    to.write("\n")
+def _text(value: Any) -> str:
+    """JSON as people read it; half a character, which UTF-8 cannot hold, becomes the sign for that."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _register(words: Words, register: Register) -> dict[str, Any]:
@@ -125,15 +145,6 @@ def _visit(visit: Visit) -> dict[str, Any]:
 
 def _sentences(words: Words, notes: Iterable[Note], wall: Wall) -> list[str]:
     return [words.sentence(note, wall) for note in notes]
-
-
-def _writable(value: Any) -> Any:
-    """Half a character cannot be written as UTF-8; it becomes the sign for that."""
-    if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode()
-    if isinstance(value, dict):
-        return {key: _writable(item) for key, item in value.items()}
-    return [_writable(item) for item in value] if isinstance(value, list) else value
 
 
 def as_csv(words: Words, summary: RoomSummary) -> str:
