@@ -23,8 +23,7 @@ _FAILURES = 3
 class Pager:
     """Reads one window. `ask(number)` gets one page, retries and all; at most `width` at once.
 
-    `ahead` pages are asked for together with page 1, where a former read tells to expect them. `tick`
-    is called after each page with the number of pages expected, as far as is known.
+    `tick` is called after each page with the number of pages expected, as far as is known.
     """
 
     def __init__(
@@ -33,7 +32,6 @@ class Pager:
         *,
         width: int,
         cap: int,
-        ahead: int = 1,
         tick: Callable[[int], None] = lambda _expected: None,
     ) -> None:
         self._ask = ask
@@ -45,9 +43,8 @@ class Pager:
         """The highest page that was read."""
         self._last = NOTHING
         """What was on it."""
-        self._limit = min(ahead, width, cap)
-        """The highest page that may be asked for without knowing the one before it."""
-        self._in_order = self._limit == 1
+        self._promised = 0
+        """The highest page that may be asked for without knowing the one before it; 0 for none."""
         self._next = 2
         self._at_work = 0
         self._end: int | None = None
@@ -64,7 +61,9 @@ class Pager:
 
         Raises ClassroomError where even page 1 failed: then nothing is known.
         """
-        await self._together()
+        self._begin(await self._ask(1))
+        if self._promised:
+            await self._together()
         await self._onward()
         if self._failed:
             return self._failure()
@@ -72,48 +71,39 @@ class Pager:
             return Note("page_cap", {"pages": self._cap})
         if self._spread and not await self._settle():
             return self._failure() if self._failed else Note("page_one_moved")
-        return self.sheet.disagreement(in_order=self._in_order)
+        doubt = self.sheet.disagreement()
+        if doubt is None and self._promised and not self.sheet.proven:
+            return await self._in_turn()
+        return doubt
 
     def _failure(self) -> Note:
         return Note("page_failed", {"page": min(self._failed), "pages": len(self._failed)})
 
-    async def _together(self) -> None:
-        """Read page 1 and all that it promises, as many at once as there is room for."""
-        trouble = None
-        async with asyncio.TaskGroup() as workers:
-            self._hire(workers, self._limit - 1)
-            try:
-                first = await self._ask(1)
-            except ClassroomError as error:
-                trouble, self._hopeless = error, True
-            else:
-                self._begin(first)
-                self._hire(workers, min(self._width - self._at_work, self._limit - self._next + 1))
-        if trouble is not None:
-            raise trouble
-
-    def _hire(self, workers: asyncio.TaskGroup, number: int) -> None:
-        for _ in range(number):
-            self._at_work += 1
-            workers.create_task(self._work())
-
     def _begin(self, first: Page) -> None:
-        """Lay down page 1 and learn how many pages to expect: the empty one behind a full last one too."""
+        """Lay down page 1, and learn from its `count` how many pages may be asked for together.
+
+        The page behind a full last one is among them: only a short page is an end.
+        """
         self.sheet.begin(first)
-        if self.pages == 1:
-            self._last = first
-        if first.rows >= PAGE_ROWS and first.said is not None and first.said > PAGE_ROWS:
-            self._limit = min(first.said // PAGE_ROWS + 1, self._cap)
-            self._in_order = False
-        self._tick(max(self._limit, self.pages))
+        self._last = first
+        if first.rows >= PAGE_ROWS and first.said is not None and first.said > PAGE_ROWS and self._width > 1:
+            self._promised = min(first.said // PAGE_ROWS + 1, self._cap)
+        self._tick(max(self._promised, 1))
+
+    async def _together(self) -> None:
+        """Read what `count` promises, as many pages at once as there is room for."""
+        self._at_work = min(self._width, self._promised - 1)
+        async with asyncio.TaskGroup() as workers:
+            for _ in range(self._at_work):
+                workers.create_task(self._work())
 
     async def _work(self) -> None:
         """Read the next page, and the next, so that no place stands idle; then page 1 again."""
-        while self._next <= self._limit and not self._hopeless and self._end is None:
+        while self._next <= self._promised and not self._hopeless and self._end is None:
             self._next += 1
             await self._read_one(self._next - 1)
         self._at_work -= 1
-        if self._at_work and self._next > self._limit and self._again is None and self.sheet.steady:
+        if self._at_work and self._next > self._promised and self._again is None and self.sheet.steady:
             self._again = NOTHING
             self._again = await self._try(1)
 
@@ -141,7 +131,7 @@ class Pager:
             self._spread = True
         elif self._end is None or number < self._end:
             self._end = number
-        self._tick(max(self._limit, self.pages))
+        self._tick(max(self._promised, self.pages))
 
     async def _try(self, number: int) -> Page | None:
         try:
@@ -150,6 +140,20 @@ class Pager:
             self._failed.append(number)
             self._hopeless = not error.retry or len(self._failed) >= _FAILURES
             return None
+
+    async def _in_turn(self) -> Note | None:
+        """Read all again, one page after the other, because `count` does not prove that no row is missing.
+
+        A page answered before the one in front of it may lack a row without a trace; in order, a row
+        that slips from one page to another leaves another one behind twice.
+        """
+        again = Pager(self._ask, width=1, cap=self._cap, tick=self._tick)
+        try:
+            doubt = await again.read()
+        except ClassroomError:
+            return Note("page_failed", {"page": 1, "pages": 1})
+        self.sheet.take_over(again.sheet)
+        return doubt
 
     async def _settle(self) -> bool:
         """Read page 1 again until it stands still, and the last page where `count` speaks of other rows.

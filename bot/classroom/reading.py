@@ -93,7 +93,6 @@ class Reading:
         confirmed = sum(visit.person in inside for visit in unfinished)
         without = len(inside - {visit.person for visit in visits})
         for code, facts in (
-            ("open_confirmed", {"rows": confirmed}),
             ("open_unconfirmed", {"rows": len(unfinished) - confirmed}),
             ("online_without_row", {"people": without}),
         ):

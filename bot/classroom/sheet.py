@@ -31,8 +31,6 @@ class Sheet:
         """Different live rows seen, the quarantined included: a row met on two pages is one row, moved."""
         self.repeats = 0
         """Rows met on a second page: rows changed places between two requests."""
-        self.moved = 0
-        """Of those, rows whose leave had changed too: the order may follow the leave."""
         self.counts: set[int | None] = set()
         """Every `count` that came with a page."""
         self._then: tuple[int, int] | None = None
@@ -93,7 +91,6 @@ class Sheet:
                 self.rows += 1  # new, or a second device in the same second
             else:
                 self.repeats += 1
-                self.moved += known.leave != visit.leave
             here.add(key)
         lay(self.live, page.live)
 
@@ -122,29 +119,35 @@ class Sheet:
         self.live.update(fresh)
         self.stage.update({_key(visit): visit for visit in page.stage})
 
+    def take_over(self, other: "Sheet") -> None:
+        """Adopt a later read of the same window."""
+        self.live.update(other.live)
+        self.stage.update(other.stage)
+
     def people(self) -> int:
         """How many people the live rows name."""
         return len({person for person, _ in self.live})
 
-    def disagreement(self, *, in_order: bool) -> Note | None:
+    @property
+    def proven(self) -> bool:
+        """Whether the count is one of rows, and all of them are here."""
+        visits = self._then[0] if self._then else len(self.live)
+        return self.said is not None and visits <= self.said <= self.rows
+
+    def disagreement(self) -> Note | None:
         """Why this cannot be the whole window; None where the count, in any of its meanings, agrees.
 
         `count` may be the rows of the window (then it proves that none is missing), its people, or the
-        rows of the page it came with. In the latter meanings, and without a count, rows that changed
-        places may have slipped between two requests: from one page to a later one is harmless where
-        pages were read `in_order`, unless a leave moves a row.
+        rows of the page it came with. In the latter meanings, and without a count, a row that changed
+        places may have taken another one's turn.
         """
-        said = self.said
-        visits, people = self._then or (len(self.live), -1)
-        if said is not None:
-            if visits <= said <= self.rows:
-                return None
-            now = self.people()
-            if said != self.first.rows and not (now if people < 0 else people) <= said <= now:
-                return Note("count_disagrees", {"said": said, "read": self.rows})
-        if self.moved or (self.repeats and not in_order):
-            return Note("rows_moved", {"rows": self.repeats})
-        return None
+        if self.proven:
+            return None
+        said, people = self.said, self.people()
+        before = self._then[1] if self._then else people
+        if said is not None and said != self.first.rows and not before <= said <= people:
+            return Note("count_disagrees", {"said": said, "read": self.rows})
+        return Note("rows_moved", {"rows": self.repeats}) if self.repeats else None
 
 
 def _key(visit: Visit) -> Key:

@@ -34,6 +34,13 @@ def visits_and_scans(db: Tables) -> None:
         db.conn.execute(statement)
 
 
+@steps()
+def lessons_and_registers(db: Tables) -> None:
+    """Timetable, rosters, what people decided by hand, judged registers, and finished backfills."""
+    for statement in _LESSONS_AND_REGISTERS:
+        db.conn.execute(statement)
+
+
 _VISITS_AND_SCANS = (
     """
     CREATE TABLE sessions (
@@ -88,4 +95,118 @@ _VISITS_AND_SCANS = (
     )
     """,
     "CREATE INDEX audit_by_time ON audit (at)",
+)
+
+# Wall times and local dates are ISO text, since they are no instants; all other times are UTC seconds.
+_LESSONS_AND_REGISTERS = (
+    """
+    CREATE TABLE series (
+        id TEXT PRIMARY KEY,
+        room TEXT NOT NULL,
+        title TEXT NOT NULL,
+        start TEXT NOT NULL,
+        "end" TEXT NOT NULL,
+        timezone TEXT NOT NULL,
+        repeat TEXT NOT NULL,
+        until TEXT,
+        channel TEXT NOT NULL,
+        teacher TEXT NOT NULL,
+        source TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX series_by_room ON series (room)",
+    """
+    CREATE TABLE series_changes (
+        series TEXT NOT NULL REFERENCES series (id) ON DELETE CASCADE,
+        start INTEGER NOT NULL,
+        cancelled INTEGER NOT NULL,
+        new_start INTEGER,
+        new_end INTEGER,
+        title TEXT NOT NULL,
+        author TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (series, start)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE roster (
+        room TEXT NOT NULL,
+        person TEXT NOT NULL,
+        userid TEXT NOT NULL,
+        name TEXT NOT NULL,
+        role TEXT NOT NULL,
+        since TEXT,
+        until TEXT,
+        PRIMARY KEY (room, person)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE excuses (
+        id INTEGER PRIMARY KEY,
+        room TEXT NOT NULL,
+        person TEXT NOT NULL,
+        author TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        lesson_id TEXT,
+        since TEXT,
+        until TEXT
+    )
+    """,
+    "CREATE INDEX excuses_by_room ON excuses (room)",
+    """
+    CREATE TABLE links (
+        id INTEGER PRIMARY KEY,
+        room TEXT NOT NULL,
+        person TEXT NOT NULL,
+        userid TEXT NOT NULL,
+        author TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        undone_by TEXT,
+        undone_at INTEGER
+    )
+    """,
+    "CREATE UNIQUE INDEX links_in_force ON links (room, person) WHERE undone_at IS NULL",
+    """
+    CREATE TABLE corrections (
+        id INTEGER PRIMARY KEY,
+        lesson_id TEXT NOT NULL,
+        person TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        author TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        flags TEXT
+    )
+    """,
+    "CREATE INDEX corrections_by_lesson ON corrections (lesson_id)",
+    """
+    CREATE TABLE registers (
+        lesson_id TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        room TEXT NOT NULL,
+        status TEXT NOT NULL,
+        judged_at INTEGER NOT NULL,
+        written TEXT NOT NULL,
+        PRIMARY KEY (lesson_id, start, "end", version)
+    )
+    """,
+    "CREATE INDEX registers_by_time ON registers (start)",
+    """
+    CREATE TABLE backfills (
+        room TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (room, start, "end")
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE revisions (
+        what TEXT PRIMARY KEY,
+        number INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
 )

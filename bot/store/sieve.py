@@ -6,11 +6,9 @@ from itertools import chain, compress
 from operator import itemgetter
 
 from bot.domain.visits import Visit
+from bot.domain.withdrawal import WITHDRAWN_AFTER
 from bot.store.database import Connection
 from bot.store.memo import NOTHING
-
-WITHDRAWN_AFTER = 2
-"""A row that this many full scans in a row did not show no longer counts. It is kept."""
 
 COLUMNS = "list, person, enter, leave, userid, name, role, terminal"
 """The columns of a visit, in its order."""

@@ -9,10 +9,11 @@ from functools import partial
 from operator import itemgetter
 
 from bot.domain.visits import Visit
+from bot.domain.withdrawal import WITHDRAWN_AFTER
 from bot.store.changes import Changes
 from bot.store.database import Connection, collecting_later
 from bot.store.memo import VisitMemo
-from bot.store.sieve import COLUMNS, WITHDRAWN_AFTER, Sieve
+from bot.store.sieve import COLUMNS, Sieve
 
 LONG = 86_400
 """Visits up to so many seconds are found by their enter time; the few longer ones have their own index."""
