@@ -54,7 +54,7 @@ class Stage:
 async def stage(
     folder: Path, *rooms: DemoRoom, http: bool = False, latency: float = 0.0, **settings: Any
 ) -> AsyncIterator[Stage]:
-    """The bot, connected by Socket Mode, or with `http` in HTTP mode. Everybody may ask, unless set otherwise."""
+    """The bot, by Socket Mode or with `http` in HTTP mode. Everybody may ask, unless set otherwise."""
     now = int(time.time())
     async with DemoSlack() as slack, DemoClassroom(rooms or [algebra(now)], latency=latency) as school:
         space = slack.workspace
