@@ -133,7 +133,7 @@ def _one_of(epoch: int, written: int) -> tuple[int, bool]:
         return epoch, written > 0 and abs(epoch - written) > _ROUNDING
     if written > 0:
         return written, False
-    return (NEVER, False) if NEVER in (epoch, written) and epoch != UNREADABLE else (UNREADABLE, False)
+    return (UNREADABLE if UNREADABLE in (epoch, written) else NEVER), False
 
 
 def _who(userid: Scalar, name: str) -> tuple[str, str]:
