@@ -73,12 +73,12 @@ async def post(
                 await response.aclose()
     except ClassroomUnavailable as error:
         trouble = error
-    except (TimeoutError, httpx.TimeoutException):
-        trouble = ClassroomUnavailable(f"The classroom provider did not answer in {time_out:g} s. {_LATER}")
-    except httpx.ConnectError:
+    except (httpx.ConnectError, httpx.ConnectTimeout):  # httpx-aiohttp calls a refused connection a time-out
         trouble = ClassroomUnavailable(
             f"The classroom provider cannot be reached. Check TALKCLOUD_URL and the network. {_LATER}"
         )
+    except (TimeoutError, httpx.TimeoutException):
+        trouble = ClassroomUnavailable(f"The classroom provider did not answer in {time_out:g} s. {_LATER}")
     except (httpx.HTTPError, aiohttp.ClientError, OSError):
         trouble = ClassroomUnavailable(f"The connection to the classroom provider broke. {_LATER}")
     raise trouble from None  # httpx's own error holds the request, and the request holds the key
