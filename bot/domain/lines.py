@@ -9,7 +9,17 @@ from bot.domain.attendees import Who
 from bot.domain.credit import NOTHING, Credit, Measure, measure
 from bot.domain.notes import Note
 from bot.domain.register import LATE, LEFT_EARLY, Line
-from bot.domain.verdicts import CANCELLED, SETTLED, Case, corrected, excused, facts, outside, verdict_of
+from bot.domain.verdicts import (
+    CANCELLED,
+    SETTLED,
+    Case,
+    corrected,
+    excused,
+    facts,
+    outside,
+    so_far,
+    verdict_of,
+)
 
 
 def learner_line(who: Who, case: Case) -> Line:
@@ -70,7 +80,7 @@ def _unjudged(who: Who, own: Measure, case: Case) -> Note:
     if who.passing is not None:
         return who.passing
     if own.since is None:
-        return outside(who.presence, case) or Note(case.stage)
+        return outside(who.presence, case) or so_far(own, case)
     return Note("visitor" if who.entry is None else "not_due", {"seconds": own.seconds})
 
 

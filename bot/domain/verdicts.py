@@ -74,16 +74,20 @@ def facts(own: Measure, case: Case) -> dict[str, int | float | str]:
 def verdict_of(own: Measure, presence: Presence | None, person: str, case: Case) -> tuple[str, Note]:
     """The verdict by the records alone, with its reason."""
     stage = case.stage
-    if stage in (NOT_STARTED, NOT_READ):
-        return UNKNOWN, Note(stage)
-    if stage in (WAITING, NOT_HELD):
-        return UNKNOWN, Note(stage, {"seconds": own.seconds})
+    if stage in (NOT_STARTED, NOT_READ, WAITING, NOT_HELD):
+        return UNKNOWN, so_far(own, case)
     if not own.seconds:
         return _unseen(own, presence, person, case)
     verdict = _graded(own.seconds, case)
     if verdict == ABSENT and stage != SETTLED:
         return UNKNOWN, Note(stage)
     return verdict, Note(verdict, facts(own, case))
+
+
+def so_far(own: Measure, case: Case) -> Note:
+    """The stage of the lesson as a reason."""
+    waited = case.stage in (WAITING, NOT_HELD)
+    return Note(case.stage, {"seconds": own.seconds} if waited else {})
 
 
 def _graded(seconds: int, case: Case) -> str:
@@ -115,10 +119,10 @@ def outside(presence: Presence | None, case: Case) -> Note | None:
         return Note("tried", {"at": presence.first_in})
     if presence.first_in >= case.credited.clock.end:
         return Note("came_after", {"since": presence.first_in})
-    if presence.last_out is not None:
-        before = [one for one in presence.intervals if one[1] <= case.credited.clock.start]
-        if before:
-            return Note("came_before", {"since": before[0][0], "until": before[-1][1]})
+    start = case.credited.clock.start
+    before = [one for one in presence.intervals if one[1] <= start]
+    if before and (presence.last_out is not None or case.planned.as_of > start):
+        return Note("came_before", {"since": before[0][0], "until": before[-1][1]})
     return None
 
 
