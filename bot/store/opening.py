@@ -21,7 +21,7 @@ READ_ONLY = (
 )
 
 _SETUP = (
-    "PRAGMA page_size = 8192",  # heeded while the file is empty; big rooms take a tenth less time than with 4096
+    "PRAGMA page_size = 8192",  # heeded while the file is empty; big rooms take a tenth less than with 4096
     "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # an acknowledged change survives a power cut
