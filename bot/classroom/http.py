@@ -73,15 +73,22 @@ async def post(
                 await response.aclose()
     except ClassroomUnavailable as error:
         trouble = error
-    except (httpx.ConnectError, httpx.ConnectTimeout):  # httpx-aiohttp calls a refused connection a time-out
-        trouble = ClassroomUnavailable(
-            f"The classroom provider cannot be reached. Check TALKCLOUD_URL and the network. {_LATER}"
-        )
-    except (TimeoutError, httpx.TimeoutException):
-        trouble = ClassroomUnavailable(f"The classroom provider did not answer in {time_out:g} s. {_LATER}")
-    except (httpx.HTTPError, aiohttp.ClientError, OSError):
-        trouble = ClassroomUnavailable(f"The connection to the classroom provider broke. {_LATER}")
+    except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
+        trouble = ClassroomUnavailable(f"{_told(error, time_out)} {_LATER}")
     raise trouble from None  # httpx's own error holds the request, and the request holds the key
+
+
+def _told(error: Exception, time_out: float) -> str:
+    """What became of a request without an answer.
+
+    httpx-aiohttp calls every lost connection a connect time-out; aiohttp's own error is its cause.
+    """
+    cause = error.__cause__ if isinstance(error, httpx.ConnectTimeout | httpx.ConnectError) else error
+    if isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        return "The classroom provider cannot be reached. Check TALKCLOUD_URL and the network."
+    if isinstance(cause, TimeoutError | httpx.TimeoutException):
+        return f"The classroom provider did not answer in {time_out:g} s."
+    return "The connection to the classroom provider broke."
 
 
 async def _body(response: httpx.Response, cap: int) -> bytes:
