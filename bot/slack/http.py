@@ -52,8 +52,11 @@ class Door:
         if self._known(signature):
             return web.Response(status=200)
         headers = {name: value for name, value in request.headers.items() if name.lower() not in _BOLT_ONLY}
-        bolt_request = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=headers)  # type: ignore[arg-type]
-        return await to_aiohttp_response(await self._app.async_dispatch(bolt_request))
+        try:
+            asked = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=headers)  # type: ignore[arg-type]
+        except (ValueError, TypeError, AttributeError):  # a body that Bolt cannot take apart
+            return web.Response(status=400)
+        return await to_aiohttp_response(await self._app.async_dispatch(asked))
 
     def _signed(self, body: bytes, timestamp: str, signature: str) -> bool:
         """Whether Slack sent it. The verifier raises on a time that is no number and on text beyond ASCII."""
