@@ -22,7 +22,10 @@ from bot.metrics import ACK_SECONDS, SLACK_CONNECTED
 
 PATIENCE = 10
 """Seconds for one call of the Web API."""
-_WATCH = 1.0
+WATCH = 1.0
+"""Seconds between two looks at the socket."""
+PING = 5.0
+"""Seconds between two pings, and between two tries to reconnect."""
 
 _SLACKS_OWN = frozenset(
     {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
@@ -95,7 +98,7 @@ class Socket(AsyncSocketModeHandler):
     client: SocketModeClient
 
     def __init__(self, app: AsyncApp, *, app_token: str, client: AsyncWebClient) -> None:
-        super().__init__(app, app_token, web_client=client, logger=_QUIET)
+        super().__init__(app, app_token, web_client=client, logger=_QUIET, ping_interval=PING)
         self._watch: asyncio.Task[None] | None = None
 
     async def open(self, url: str) -> None:
@@ -125,7 +128,7 @@ class Socket(AsyncSocketModeHandler):
     async def _tell(self) -> None:
         up = True
         while True:
-            await asyncio.sleep(_WATCH)
+            await asyncio.sleep(WATCH)
             now_up = await self.connected()
             if now_up != up:
                 up = now_up

@@ -1,7 +1,7 @@
 """A stage for Slack's tests: the real bot between the stand-ins of Slack and of the classroom provider."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,14 +52,25 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    folder: Path, *rooms: DemoRoom, http: bool = False, latency: float = 0.0, **settings: Any
+    folder: Path,
+    *rooms: DemoRoom,
+    http_mode: bool = False,
+    latency: float = 0.0,
+    before: Callable[[DemoSlack], object] = lambda _: None,
+    **settings: Any,
 ) -> AsyncIterator[Stage]:
-    """The bot, by Socket Mode or with `http` in HTTP mode. Everybody may ask, unless set otherwise."""
+    """The bot, by Socket Mode or with `http_mode` in HTTP mode. Everybody may ask, unless set otherwise.
+
+    `before` is done to Slack before the bot starts.
+    """
     now = int(time.time())
     async with DemoSlack() as slack, DemoClassroom(rooms or [algebra(now)], latency=latency) as school:
+        before(slack)
         space = slack.workspace
         mode = (
-            {"slack_signing_secret": space.signing_secret} if http else {"slack_app_token": space.app_token}
+            {"slack_signing_secret": space.signing_secret}
+            if http_mode
+            else {"slack_app_token": space.app_token}
         )
         config = Config.model_validate(
             {
@@ -76,7 +87,7 @@ async def stage(
             }
         )
         async with open_bot(config) as bot:
-            if http:
+            if http_mode:
                 slack.delivery.url = f"http://{bot.address}/slack/events"
             yield Stage(bot, slack, school, config, now)
 

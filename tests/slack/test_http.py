@@ -20,7 +20,7 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.fixture
 async def served(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path, http=True) as made:
+    async with stage(tmp_path, http_mode=True) as made:
         yield made
 
 
