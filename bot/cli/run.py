@@ -4,7 +4,7 @@ import asyncio
 
 import click
 
-from bot import app
+from bot.app import run
 from bot.cli.settings import read_settings
 
 
@@ -14,4 +14,4 @@ def command() -> None:
 
     Needs TALKCLOUD_KEY, SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET.
     """
-    asyncio.run(app.run(read_settings("classroom", "slack", "connection", service=True)))
+    asyncio.run(run(read_settings("classroom", "slack", "connection", service=True)))
