@@ -17,6 +17,9 @@ class Fault:
     stored: bool = False
     """Slack only: the message is accepted before the answer fails."""
     body: bytes = b""
+    """What `garbage` and `status` send instead of their own words."""
+    megabytes: int = 512
+    """How much `huge` sends."""
 
 
 @dataclass

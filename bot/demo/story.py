@@ -20,6 +20,8 @@ from bot.domain.visits import LIVE, STAGE, Visit
 TIMEZONE = "Asia/Shanghai"
 CELL = 120
 BREAK = 25
+HEAD_START = 300
+"""The clock begins so many seconds into class: the first question finds people there, and one still due."""
 ROOM, QUIET_ROOM = "1108925474", "2205417733"
 
 EVENING_CLASS = """
@@ -51,7 +53,7 @@ def school(day: date) -> Story:
     begins, ends, later = _moment(day, "19:00"), _moment(day, "20:00"), _moment(day, "21:30")
     evening = DemoRoom(ROOM, "Class 7B Algebra", list(draw(EVENING_CLASS, begins)), start=begins, end=ends)
     quiet = DemoRoom(QUIET_ROOM, "Writing Workshop", start=ends + 1800, end=later)
-    return Story(start=begins - 360, rooms=(evening, quiet))
+    return Story(start=begins + HEAD_START, rooms=(evening, quiet))
 
 
 def draw(picture: str, begins: int) -> Iterator[Visit]:

@@ -61,11 +61,11 @@ async def _redirect(_fault: Fault, _request: web.Request, _answer: Answer) -> we
 
 
 async def _huge(fault: Fault, request: web.Request, _answer: Answer) -> web.StreamResponse:
-    """A body without an end worth reading: 1 MiB at a time, `seconds` MiB in all (default 512)."""
+    """A body that nobody should read to its end."""
     response = web.StreamResponse(headers={"Content-Type": "application/json"})
     await response.prepare(request)
     await response.write(b'{"result":0,"junk":"')
-    for _ in range(int(fault.seconds) or 512):
+    for _ in range(fault.megabytes):
         await response.write(b"x" * 2**20)
     await response.write(b'"}')
     return response
