@@ -9,6 +9,7 @@ from bot.domain.notes import Note
 from bot.domain.register import Line, Register
 from bot.domain.visits import Visit
 from bot.render.blocks import Message, Renderer
+from bot.render.limits import fitting
 from bot.render.people import chunks
 from bot.render.person import visit_lines
 from bot.render.plain import plain
@@ -16,8 +17,9 @@ from bot.render.times import Wall
 from bot.render.words import Words
 
 _BAR = 40  # signs: one line of a phone
-_MOST_VISITS = 40
-_MOST_CHANGES = 10
+_BAR_LINES = 2
+_MOST = 6  # remarks, corrections and versions each; of visits some more
+_VISITS_EACH = 6
 THERE, AWAY = "█", "·"
 
 Earlier = tuple[int, Register]
@@ -35,7 +37,15 @@ def evidence_message(
 ) -> Message:
     """The evidence for one line of a register; `visits` may be the whole room's."""
     values = evidence(renderer.words, register, line, visits, corrections=corrections, earlier=earlier)
-    return renderer.message("evidence", **values)
+    lines = values.pop("lines")
+
+    def draw(most: int) -> Message:
+        few = {name: values[name][-most:] if most else [] for name in ("remarks", "corrections", "versions")}
+        shown = lines[: _BAR_LINES + most * _VISITS_EACH] if most else []
+        more = len(lines) - len(shown) if shown else 0
+        return renderer.message("evidence", **values | few, listings=chunks(shown), more_visits=more)
+
+    return fitting(draw, _MOST)
 
 
 def evidence(
@@ -65,8 +75,7 @@ def evidence(
         "flags": [words.flag(flag) for flag in line.flags],
         "reason": words.sentence(line.reason, wall),
         "remarks": [words.sentence(note, wall) for note in line.notes],
-        "listings": chunks(_time_line(register, own, words, wall)),
-        "more_visits": max(len(own) - _MOST_VISITS, 0),
+        "lines": _time_line(register, own, words, wall),
         "rules": words.rules(register.policy),
         "corrections": _corrections(words, line, corrections, wall),
         "versions": _versions(words, line, earlier, wall),
@@ -97,12 +106,12 @@ def _time_line(register: Register, visits: Sequence[Visit], words: Words, wall: 
     return [
         f"{wall.clock(start)} {bar(spans, start, end)} {wall.clock(end)}",
         "",
-        *visit_lines(visits[:_MOST_VISITS], words, wall, dated=dated),
+        *visit_lines(visits, words, wall, dated=dated),
     ]
 
 
 def _corrections(words: Words, line: Line, corrections: Sequence[Correction], wall: Wall) -> list[str]:
-    own = [one for one in corrections if one.person == line.person][-_MOST_CHANGES:]
+    own = [one for one in corrections if one.person == line.person]
     return [
         words.sentence(
             Note(
@@ -117,7 +126,7 @@ def _corrections(words: Words, line: Line, corrections: Sequence[Correction], wa
 def _versions(words: Words, line: Line, earlier: Sequence[Earlier], wall: Wall) -> list[str]:
     """What earlier versions said of this person."""
     said = []
-    for made, register in earlier[-_MOST_CHANGES:]:
+    for made, register in earlier:
         was = next((one for one in register.people if one.person == line.person), None)
         verdict = words.verdict(was.verdict if was else None)
         status = words.status(register.status)

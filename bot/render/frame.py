@@ -9,14 +9,17 @@ from bot.render.words import Words
 FRESH, STORED, READING = "fresh", "stored", "reading"
 """Read for this answer · read earlier · read earlier, and a new reading is on its way."""
 
-_MOST_NOTES = 4
+MOST_NOTES = 4
 _TITLE = 100
 
 
-def frame(words: Words, summary: RoomSummary, *, now: int, source: str) -> dict[str, Any]:
-    """The values that the templates `_above` and `_below` want."""
+def frame(
+    words: Words, summary: RoomSummary, *, now: int, source: str, most: int = MOST_NOTES
+) -> dict[str, Any]:
+    """The values that the templates `_above` and `_below` want; with less room, fewer notes."""
     wall = words.wall(summary.timezone)
     room, title = plain(summary.room), plain(summary.title, _TITLE)
+    fit = min(MOST_NOTES, most)
     notes = [words.sentence(note, wall) for note in summary.notes]
     return {
         "room": room,
@@ -29,6 +32,6 @@ def frame(words: Words, summary: RoomSummary, *, now: int, source: str) -> dict[
         "age": words.age(max(now - summary.taken, 0)),
         "complete": summary.complete,
         "reason": words.sentence(summary.reason, wall) if summary.reason else "",
-        "notes": notes[:_MOST_NOTES],
-        "more_notes": max(len(notes) - _MOST_NOTES, 0),
+        "notes": notes[:fit],
+        "more_notes": max(len(notes) - fit, 0),
     }

@@ -47,7 +47,7 @@ def lesson_values(
     lesson = register.lesson
     wall = words.wall(lesson.timezone)
     names = Names(register.people, mode)
-    staff = list(_staff(words, register, names, wall))
+    staff = list(_staff(words, register, names, wall, min(_MOST_STAFF, most)))
     seen = [line for line in register.people if line.first_in is not None]
     listed = [line for line in seen if line.role not in {TEACHER, ASSISTANT}]
     shown = listed[skip : skip + most]
@@ -55,7 +55,9 @@ def lesson_values(
     return {
         **_about(words, register, wall),
         "staff": staff,
-        "exceptions": _exceptions(words, register, names, wall, _MOST_NAMED) if _is_judged(register) else [],
+        "exceptions": _exceptions(words, register, names, wall, min(_MOST_NAMED, most))
+        if _is_judged(register)
+        else [],
         "on_time": _all_on_time(register),
         "lesson_notes": [words.sentence(note, wall) for note in register.notes if note != reason][
             :_MOST_NOTES
@@ -113,9 +115,9 @@ def _is_judged(register: Register) -> bool:
     return register.status not in NOT_JUDGED
 
 
-def _staff(words: Words, register: Register, names: Names, wall: Wall) -> Iterator[dict[str, Any]]:
+def _staff(words: Words, register: Register, names: Names, wall: Wall, most: int) -> Iterator[dict[str, Any]]:
     for role in (TEACHER, ASSISTANT):
-        for line in [line for line in register.people if line.role == role][:_MOST_STAFF]:
+        for line in [line for line in register.people if line.role == role][:most]:
             remarks = []
             if LATE in line.flags:
                 remarks.append(words.say("{length} late", length=words.duration(line.late_by)))

@@ -8,13 +8,13 @@ from bot.domain.presence import Presence
 from bot.domain.summary import RoomSummary
 from bot.domain.visits import Visit
 from bot.render.blocks import Message, Renderer
+from bot.render.limits import fitting
 from bot.render.people import FULL, Names, chunks, is_inside
 from bot.render.plain import plain
 from bot.render.times import Wall
 from bot.render.words import Words
 
 _MOST_SHOWN = 3
-_MOST_NAMED = 20
 _MOST_VISITS = 40
 _MOST_NAMES = 5
 
@@ -36,23 +36,26 @@ def person_message(
     renderer: Renderer, summary: RoomSummary, wanted: str, *, names: str, around: Mapping[str, Any]
 ) -> Message:
     """Everybody whom `wanted` fits, the first few with their visits; `around` is the frame."""
-    words = renderer.words
     found = find_people(summary.people, wanted)
     naming = Names(summary.people, names)
     shown = found[:_MOST_SHOWN]
-    return renderer.message(
-        "person",
-        **around,
-        more=None,
-        wanted=plain(wanted),
-        found=[
-            _one(one, summary, words, naming, private=names == FULL, most=_MOST_VISITS // len(shown))
-            for one in shown
-        ],
-        others=[naming(one) for one in found[_MOST_SHOWN : _MOST_SHOWN + _MOST_NAMED]],
-        people=len(summary.people),
-        fit=len(found),
-    )
+    others = found[_MOST_SHOWN:]
+
+    def draw(most: int) -> Message:
+        return renderer.message(
+            "person",
+            **around,
+            more=None,
+            wanted=plain(wanted),
+            found=[
+                _one(one, summary, renderer.words, naming, private=names == FULL, most=most) for one in shown
+            ],
+            others=[naming(one) for one in others[:most]],
+            more_others=max(len(others) - most, 0),
+            people=len(summary.people),
+        )
+
+    return fitting(draw, _MOST_VISITS // max(len(shown), 1))
 
 
 def _one(
@@ -63,6 +66,7 @@ def _one(
         (visit for visit in summary.visits if visit.person == person.person), key=lambda one: one.enter
     )
     dated = not wall.one_day(summary.start, summary.end - 1)
+    also = [plain(name) for name in person.names if name != person.name]
     return {
         "name": names(person),
         "userid": plain(person.userid),
@@ -73,7 +77,7 @@ def _one(
         "inside": is_inside(person),
         "listings": chunks(visit_lines(own[:most], words, wall, dated=dated)),
         "more_visits": max(len(own) - most, 0),
-        "also": [plain(name) for name in person.names if private and name != person.name][:_MOST_NAMES],
+        "also": also[: min(_MOST_NAMES, most)] if private else [],
     }
 
 

@@ -15,7 +15,7 @@ _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters by category, nothing by sig
 _PLAIN = re.compile(
     rf"[^\W_{_BLANK}]+(?: [^\W_{_BLANK}]+)*"
 )  # nearly every name: letters, digits, single spaces
-_CODE_POINTS_PER_GRAPHEME = 8  # a family emoji has seven; a pile of accents has no end
+_BYTES = 4  # of UTF-8 for each grapheme asked for: a family has 25, a pile of accents has no end
 _SELECTORS = ("\ufe00", "\ufe0f")
 _MOST_MARKS = 4  # accents on one letter; more of them climb over the lines above
 # A joiner means something inside an emoji and in Arabic and Indic writing; elsewhere it only hides.
@@ -52,17 +52,23 @@ def _is_visible(character: str, category: str, marks: int) -> bool:
 
 
 def plain(text: str, most: int = NAME_LENGTH) -> str:
-    """`clean`, cut to `most` graphemes with an ellipsis in the last place."""
+    """`clean`, cut with an ellipsis to `most` graphemes and to the bytes that so many usually take."""
     text = clean(text)
-    if len(text) <= most:
+    if len(text) <= most and (text.isascii() or len(text.encode()) <= most * _BYTES):
         return text
     from rich.cells import split_graphemes  # noqa: PLC0415 — only long text needs it
 
-    text = text[: most * _CODE_POINTS_PER_GRAPHEME]
-    spans, _ = split_graphemes(text)
-    if len(spans) <= most:
+    start = text[: most * _BYTES]
+    spans, _ = split_graphemes(start)
+    if len(spans) <= most and len(text.encode()) <= most * _BYTES:
         return text
-    return text[: spans[most - 2][1]].rstrip() + ELLIPSIS
+    end = room = 0
+    for first, last, _ in spans[: most - 1]:
+        room += len(start[first:last].encode())
+        if room > most * _BYTES:
+            break
+        end = last
+    return start[:end].rstrip() + ELLIPSIS
 
 
 _MEANING = re.compile(

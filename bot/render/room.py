@@ -39,22 +39,24 @@ def room_message(
     and `more` are the opaque values of the buttons *Share* and *Next*, which are left out where None.
     `skip` people were shown already. `shared_by` is the id of the Slack user who put it into a channel.
     """
-    around = {
-        **frame(renderer.words, summary, now=now, source=source),
-        "share": share,
-        "shared_by": shared_by,
-    }
+    words = renderer.words
     if person:
+        around = {**frame(words, summary, now=now, source=source), "share": share, "shared_by": shared_by}
         return person_message(renderer, summary, person, names=names, around=around)
     template = _template(summary)
-    most = MOST_LINES
-    while True:
-        values = _values(renderer.words, summary, template, names=names, skip=skip, most=most)
-        rest = values.get("rest", 0)
-        message = renderer.message(template, **around, **values, more=more if rest else None)
-        if most == 0 or limits.size(message.blocks) <= limits.BYTES:
-            return message
-        most = most * 2 // 3  # only long names in scripts that JSON escapes get here
+
+    def draw(most: int) -> Message:
+        values = _values(words, summary, template, names=names, skip=skip, most=most)
+        return renderer.message(
+            template,
+            **frame(words, summary, now=now, source=source, most=most),
+            **values,
+            share=share,
+            more=more if values.get("rest") else None,
+            shared_by=shared_by,
+        )
+
+    return limits.fitting(draw, MOST_LINES)
 
 
 def _template(summary: RoomSummary) -> str:
@@ -80,7 +82,7 @@ def _people(words: Words, summary: RoomSummary, mode: str, *, skip: int, most: i
     names = Names(summary.people, mode)
     dated = not wall.one_day(summary.start, summary.end - 1)
     staff = {
-        role: [person for person in summary.people if person.role == role][:_MOST_STAFF]
+        role: [person for person in summary.people if person.role == role][: min(_MOST_STAFF, most)]
         for role in (TEACHER, ASSISTANT)
     }
     above = {person.person for people in staff.values() for person in people}

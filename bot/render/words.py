@@ -64,6 +64,7 @@ LISTS = {"live": N_("watching"), "stage": N_("on stage")}
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _SECONDS_MATTER_BELOW = 600
+_TEXT = 100  # graphemes of other people's text in a sentence
 
 
 class Words:
@@ -152,7 +153,9 @@ class Words:
         return f"{share_text(share)} %"
 
     def joined(self, shown: Sequence[str], total: int) -> str:
-        """`Chen, Sun and 3 more`, of `total` people."""
+        """`Chen, Sun and 3 more`, of `total` people; only the number where nobody is shown."""
+        if not shown:
+            return f"{total:,}"
         names = ", ".join(shown)
         rest = total - len(shown)
         return self._("{names} and {rest:,} more").format(names=names, rest=rest) if rest > 0 else names
@@ -203,7 +206,7 @@ class _Sentence(string.Formatter):
             "length": words.duration,
             "share": words.share,
             "role": words.role,
-            "verdict": lambda verdict: words.verdict(None if verdict == "none" else verdict),
+            "verdict": lambda verdict: words.verdict(None if verdict == "none" else str(verdict)),
         }
         if wall is not None:
             self._ways |= {"time": wall.exact, "day": lambda at: f"{wall.day(at)} {wall.clock(at)}"}
@@ -223,4 +226,4 @@ class _Sentence(string.Formatter):
             return "?"
         if show is not None:
             return show(value)
-        return f"{value:,}" if isinstance(value, int) else plain(str(value), 200)
+        return f"{value:,}" if isinstance(value, int) else plain(str(value), _TEXT)

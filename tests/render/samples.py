@@ -19,8 +19,8 @@ DAY = (START - 10 * 3600, START + 14 * 3600)
 ROOM = "1108925474"
 
 NAMES = (
-    "Zhao Min", "Qian Li", "Sun Yue", "李小龙", "Zhou Jie", "Wu Tong", "郑爽", "Wang Lei", "Feng Yu", "陈思思",
-    "Chu Ran", "Wei Dong", "Jiang Nan", "沈梦瑶", "Han Mei", "Yang Guang", "朱丽叶", "Qin Shi",
+    "Zhao Min", "Qian Li", "Sun Yue", "李小龙", "Zhou Jie", "Wu Tong", "郑爽", "Wang Lei", "Feng Yu",
+    "陈思思", "Chu Ran", "Wei Dong", "Jiang Nan", "沈梦瑶", "Han Mei", "Yang Guang", "朱丽叶", "Qin Shi",
 )  # fmt: skip
 
 
@@ -119,14 +119,15 @@ def summary(
     now = T(75) if taken is None else taken
     rows = tuple(sorted((cut(one, now) for one in rows if one.enter <= now), key=lambda one: one.enter))
     order = {"teacher": 0, "assistant": 1}
-    people = sorted(presences(rows, now).values(), key=lambda one: (order.get(one.role, 2), one.first_in))
+    people = sorted(
+        presences(rows, now).values(), key=lambda one: (order.get(one.role, 2), one.first_in, one.name)
+    )
+    whole = reason is None
     return RoomSummary(
-        ROOM, title, *period, ZONE, now, reason is None, reason, tuple(notes), tuple(registers), tuple(people), rows
-    )  # fmt: skip
+        ROOM, title, *period, ZONE, now, whole, reason, tuple(notes), tuple(registers), tuple(people), rows
+    )
 
 
 def crowd(count: int, name: str = "Student {n:05}") -> list[Visit]:
     """So many students, each with one visit."""
-    return [
-        visit(name.format(n=n), n * 5 / count, 60, userid=str(100_000 + n)) for n in range(count)
-    ]
+    return [visit(name.format(n=n), n * 5 / count, 60, userid=str(100_000 + n)) for n in range(count)]

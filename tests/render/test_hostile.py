@@ -1,0 +1,165 @@
+"""Whatever people call themselves, their rooms and their lessons: every message stays a message."""
+
+import json
+import re
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.notes import CODES, Note
+from bot.render import limits, tables, terminal
+from bot.render.blocks import Renderer
+from bot.render.evidence import evidence_message
+from bot.render.problems import KINDS, problem_message
+from bot.render.room import room_message
+from tests.render.samples import NAMES, ROOM, T, class_visits, crowd, lesson, register, summary, visit
+from tests.render.test_plain import NASTY
+
+RENDERER = Renderer()
+NAME = st.one_of(
+    NASTY,
+    st.sampled_from(
+        ["<!channel>", "```", "*", "<@U01ALICE>", '"}]', "{{ 7*7 }}", "%s %(n)s", "{name}", "\u202e", ""]
+    ),
+    st.text("𝕏学👩‍👧é", min_size=200, max_size=400),
+)
+SLOW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+
+
+def texts(value):
+    """Every text of a message that Slack reads as mrkdwn, and all plain ones."""
+    if isinstance(value, dict):
+        if value.get("type") in {"mrkdwn", "plain_text"}:
+            yield value["type"], value["text"]
+        for item in value.values():
+            yield from texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts(item)
+
+
+def assert_harmless(message, *, shared_by=""):
+    limits.check(message)
+    json.dumps([message.text, message.blocks]).encode()
+    for kind, text in [("mrkdwn", message.text), *texts(message.blocks)]:
+        text.encode()  # no half characters
+        if kind == "plain_text":
+            continue
+        # The only markup in angle brackets is the mention that we make ourselves
+        assert re.findall(r"<[^>]*>", text) == ([f"<@{shared_by}>"] if shared_by and "<@" in text else [])
+        fences = text.count("```")
+        assert fences in {0, 2}
+        if fences:  # a list is one block from its first sign to its last
+            assert text.startswith("```")
+            assert text.endswith("```")
+
+
+@SLOW
+@given(st.lists(NAME, min_size=1, max_size=60), NAME, st.sampled_from(["full", "initials"]), st.booleans())
+def test_a_room(names, title, mode, shared):
+    visits = [
+        visit(name, at, None if at % 3 else 60, userid="" if at % 5 == 0 else str(at))
+        for at, name in enumerate(names)
+    ]
+    visits.append(visit(title, 0, 60, role="teacher", kind="stage"))
+    room = replace(summary(visits, title=title), room=ROOM)
+
+    assert_harmless(
+        room_message(RENDERER, room, now=T(76), names=mode, shared_by="U01ALICE" if shared else ""),
+        shared_by="U01ALICE",
+    )
+
+
+@SLOW
+@given(NAME, NAME)
+def test_a_person(name, wanted):
+    visits = [visit(name, n, n + 0.5, userid="1") for n in range(120)]
+
+    for text in (wanted, name, "1"):
+        assert_harmless(room_message(RENDERER, summary(visits), now=T(76), person=text or "x"))
+
+
+@SLOW
+@given(st.lists(NAME, min_size=1, max_size=30), NAME)
+def test_a_lesson(names, title):
+    visits = [visit(name, at * 2 % 40, 30 + at, userid=f"u{at}") for at, name in enumerate(names)]
+    judged = replace(register([*class_visits(), *visits]), lesson=lesson(title))
+
+    assert_harmless(room_message(RENDERER, summary(visits, title=title, registers=[judged]), now=T(76)))
+    assert_harmless(room_message(RENDERER, summary(visits, registers=[judged] * 30), now=T(76)))
+    assert_harmless(evidence_message(RENDERER, judged, judged.people[0], visits))
+
+
+@SLOW
+@given(NAME, NAME, st.sampled_from(KINDS))
+def test_a_problem(typed, said, kind):
+    near = [(typed, said)] * 9
+
+    assert_harmless(problem_message(RENDERER, kind, typed=typed, said=said, near=near, reference=typed))
+    assert_harmless(RENDERER.message("reading", room=typed))
+
+
+@SLOW
+@given(NAME, st.sampled_from(sorted(CODES)))
+def test_a_remark(text, code):
+    facts = {
+        fact: text if fact in {"name", "names", "text", "author", "by", "userid"} else 7
+        for fact in CODES[code]
+    }
+    note = Note(code, facts)
+
+    assert_harmless(
+        room_message(RENDERER, summary(reason=note, notes=[note] * 9, registers=[register()]), now=T(76))
+    )
+
+
+@SLOW
+@given(NAME)
+def test_a_terminal_shows_no_control_signs(name):
+    shown = terminal.as_text(
+        RENDERER.words, summary([visit(name, 0, 60)], title=name), now=T(76), visits=True
+    )
+
+    assert not set(shown) & {"\x1b", "\x07", "\r", "\u202e", "\u200b"}
+
+
+@SLOW
+@given(NAME)
+def test_files_can_be_written(name):
+    room = summary([visit(name, 0, 60)], title=name)
+
+    tables.as_csv(RENDERER.words, room).encode()
+    tables.visits_csv(room).encode()
+
+
+# The longest that can be: each limit of the data at once
+def test_the_longest_legal_room():
+    name = "龘" * 100
+    visits = [
+        visit(name, n / 100, None, userid="9" * 40 + str(n), kind="live" if n % 2 else "stage")
+        for n in range(400)
+    ]
+
+    assert_harmless(
+        room_message(RENDERER, summary(visits, title=name), now=T(76), share="s" * 200, more="m" * 200)
+    )
+
+
+def test_the_longest_legal_lesson():
+    name = "龘" * 100
+    visits = [visit(name, 5.1 + n / 100, 40, userid="9" * 40 + str(n)) for n in range(200)]
+    judged = replace(register([*class_visits(), *visits]), lesson=lesson(name))
+
+    assert_harmless(room_message(RENDERER, summary(visits, title=name, registers=[judged]), now=T(76)))
+    assert_harmless(room_message(RENDERER, summary(visits, title=name, registers=[judged] * 200), now=T(76)))
+    assert_harmless(
+        room_message(
+            RENDERER, summary(crowd(3000), registers=[register(crowd(3000), rostered=False)]), now=T(76)
+        )
+    )
+
+
+def test_the_names_of_the_samples_are_plain():
+    """So that the other tests are about layout and nothing else."""
+    assert all(name.replace(" ", "").isalpha() for name in NAMES)
