@@ -59,8 +59,10 @@ _VISITS_AND_SCANS = (
     ) WITHOUT ROWID
     """,
     # The few visits that a look at the day before would not find: still open, or longer than a day.
+    # With all their columns, because the planner takes the primary key otherwise.
     """
-    CREATE INDEX sessions_long ON sessions (room, enter) WHERE leave IS NULL OR leave - enter > 86400
+    CREATE INDEX sessions_long ON sessions (room, enter, leave, userid, name, role, terminal, missed)
+        WHERE leave IS NULL OR leave - enter > 86400
     """,
     """
     CREATE TABLE scans (

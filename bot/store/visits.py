@@ -25,11 +25,10 @@ _BETWEEN = f"""
     ORDER BY enter
 """  # noqa: S608 - our own column names and numbers
 
-_BETWEEN_LONGER = f"""
+_LONGER_BETWEEN = f"""
     SELECT {COLUMNS} FROM sessions
     WHERE room = :room AND enter < :end AND (leave IS NULL OR leave - enter > {LONG})
         AND (leave IS NULL OR leave > :start) AND missed < {WITHDRAWN_AFTER}
-    ORDER BY enter
 """  # noqa: S608
 
 _visit = partial(tuple.__new__, Visit)
@@ -41,7 +40,7 @@ def between(db: Connection, room: str, start: int, end: int) -> list[Visit]:
     period = {"room": room, "start": start, "end": end}
     with collecting_later():
         visits = list(map(_visit, db.rows(_BETWEEN, period)))
-        longer = list(map(_visit, db.rows(_BETWEEN_LONGER, period)))
+        longer = list(map(_visit, db.rows(_LONGER_BETWEEN, period)))
         if longer:
             visits = sorted(visits + longer, key=_ENTER)
         visits.sort(key=_PERSON)  # stable: everybody's visits stay in the order of their arrival
