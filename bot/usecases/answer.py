@@ -1,22 +1,32 @@
 """Who was in a room: read it, keep it, sum it up. The one place where a RoomSummary is built."""
 
-import asyncio
+from collections.abc import Sequence
 from operator import attrgetter
 
 from bot.classroom.client import Classroom
 from bot.classroom.reading import Progress
+from bot.classroom.windows import YEAR
 from bot.domain.people import STAFF
 from bot.domain.periods import Period
 from bot.domain.presence import Presence, presences
 from bot.domain.scan import Scan
 from bot.domain.summary import RoomSummary
-from bot.errors import ClassroomError
+from bot.domain.visits import Visit
 from bot.store import rooms, scans, visits
 from bot.store.database import Connection, Database, transaction
 from bot.store.memo import VisitMemo
+from bot.usecases import lessons, provider, registers
+from bot.usecases.registers import Judged, Rules
 
-_TITLE_PATIENCE = 1.0
-"""Seconds that an answer waits for the room's title once its records are there."""
+_HOUR = 3_600
+
+
+async def usual_period(
+    classroom: Classroom, database: Database, *, room: str, now: int, timezone: str
+) -> Period:
+    """What is meant where nobody says a day: the running lesson, else the last one, else 24 hours."""
+    await provider.meet(classroom, database, room=room, now=now, timezone=timezone)
+    return await database.run(lessons.usual_period, room, now)
 
 
 async def summarise(
@@ -28,66 +38,94 @@ async def summarise(
     now: int,
     timezone: str,
     memo: VisitMemo,
+    rules: Rules = Rules(),  # noqa: B008 - it cannot be changed
     progress: Progress | None = None,
 ) -> RoomSummary:
-    """Read the room now, keep what was read, sum it up. `progress` is told how the reading goes.
+    """Read the room now, keep what was read, judge its lessons. `progress` is told how the reading goes.
 
     Raises ClassroomError where nothing could be read, StoreError where it could not be kept.
     """
     # gather
-    asked = asyncio.create_task(_title(classroom, database, room), name="room-title")
-    try:
-        scan = await classroom.read(room, period.start, period.end, progress=progress)
-        await asyncio.wait({asked}, timeout=_TITLE_PATIENCE)
-        title = asked.result() if asked.done() else ""
-    finally:
-        asked.cancel()
+    async with provider.asking(classroom, database, room=room, now=now, timezone=timezone) as told:
+        reach = await database.run(_reach, room, period, rules, now)
+        scan = await classroom.read(room, *reach, progress=progress)
+        await told()
     # decide and apply, on the database's thread: a large room would hold the loop
-    return await database.run(_keep, scan, title, period=period, now=now, timezone=timezone, memo=memo)
+    return await database.run(_keep, scan, period=period, now=now, timezone=timezone, memo=memo, rules=rules)
 
 
 async def stored(
-    database: Database, *, room: str, period: Period, now: int, timezone: str
+    database: Database,
+    *,
+    room: str,
+    period: Period,
+    now: int,
+    timezone: str,
+    rules: Rules = Rules(),  # noqa: B008
 ) -> RoomSummary | None:
     """What the newest read of this period found; None where it was never read."""
-    return await database.run(_recall, room, period=period, now=now, timezone=timezone)
+    return await database.run(_recall, room, period=period, now=now, timezone=timezone, rules=rules)
 
 
-async def _title(classroom: Classroom, database: Database, room: str) -> str:
-    """The room's title; empty where nobody tells, since an answer can do without."""
-    known = await database.run(_known_title, room)
-    if known:
-        return known
-    try:
-        return (await classroom.details(room)).title
-    except ClassroomError:
-        return ""
+def _reach(db: Connection, room: str, period: Period, rules: Rules, now: int) -> tuple[int, int]:
+    """The period, widened to the whole of every lesson that it touches, as far as the provider goes back."""
+    planned = lessons.plan(db, room, period.start, period.end, rules.policy)
+    start, end = _widened(period, planned.reach(rules.policy))
+    return max(start, min(period.start, now - YEAR + _HOUR)), end
+
+
+def _widened(period: Period, reach: tuple[int, int] | None) -> tuple[int, int]:
+    if reach is None:
+        return period.start, period.end
+    return min(period.start, reach[0]), max(period.end, reach[1])
 
 
 def _keep(
-    db: Connection, scan: Scan, title: str, *, period: Period, now: int, timezone: str, memo: VisitMemo
+    db: Connection, scan: Scan, *, period: Period, now: int, timezone: str, memo: VisitMemo, rules: Rules
 ) -> RoomSummary:
-    """Visits, scan and room, together or not at all; then what they say."""
+    """Visits, scan, room and registers, together or not at all; then what they say."""
     with transaction(db):
-        visits.save(db, scan.room, scan.visits, memo, taken=scan.taken)
-        scans.record(db, scan)
-        rooms.remember(db, scan.room, title, seen=scan.taken)
-    return _sum_up(db, scan, period=period, now=now, timezone=timezone)
+        scans.keep(db, scan, memo)
+        rooms.remember(db, scan.room, "", seen=scan.taken)
+        seen, judged = _judge(db, scan.room, period, rules, now)
+        registers.keep(db, judged)
+    return _sum_up(db, scan, seen, judged, period=period, now=now, timezone=timezone)
 
 
-def _recall(db: Connection, room: str, *, period: Period, now: int, timezone: str) -> RoomSummary | None:
+def _recall(
+    db: Connection, room: str, *, period: Period, now: int, timezone: str, rules: Rules
+) -> RoomSummary | None:
     scan = scans.latest(db, room, period.start, period.end)
-    return None if scan is None else _sum_up(db, scan, period=period, now=now, timezone=timezone)
+    if scan is None:
+        return None
+    seen, judged = _judge(db, room, period, rules, now)
+    return _sum_up(db, scan, seen, judged, period=period, now=now, timezone=timezone)
+
+
+def _judge(
+    db: Connection, room: str, period: Period, rules: Rules, now: int
+) -> tuple[list[Visit], list[Judged]]:
+    """Every visit that the period's lessons rest on, and the lessons judged."""
+    planned = lessons.plan(db, room, period.start, period.end, rules.policy)
+    seen = visits.between(db, room, *_widened(period, planned.reach(rules.policy)))
+    return seen, registers.judge_seen(db, room, planned, seen, rules=rules, now=now)
 
 
 def _sum_up(
-    db: Connection, scan: Scan | scans.ScanRecord, *, period: Period, now: int, timezone: str
+    db: Connection,
+    scan: Scan | scans.ScanRecord,
+    around: Sequence[Visit],
+    judged: Sequence[Judged],
+    *,
+    period: Period,
+    now: int,
+    timezone: str,
 ) -> RoomSummary:
     """What the store knows of the room, as of `scan`: who was inside then may have left since."""
-    seen = visits.between(db, scan.room, period.start, period.end)
+    seen = [visit for visit in around if _touches(visit, period)]
     return RoomSummary(
         room=scan.room,
-        title=_known_title(db, scan.room),
+        title=provider.title_of(db, scan.room),
         start=period.start,
         end=period.end,
         timezone=timezone,
@@ -95,9 +133,16 @@ def _sum_up(
         complete=scan.complete,
         reason=scan.reason,
         notes=scan.notes,
-        registers=(),
+        registers=registers.shown(judged),
         people=tuple(sorted(presences(seen, min(now, scan.taken)).values(), key=_order)),
         visits=tuple(sorted(seen, key=attrgetter("enter"))),
+    )
+
+
+def _touches(visit: Visit, period: Period) -> bool:
+    """As `bot.store.visits.between` chooses them."""
+    return visit.enter < period.end and (
+        visit.leave is None or visit.leave > period.start or visit.enter >= period.start
     )
 
 
@@ -105,7 +150,3 @@ def _order(presence: Presence) -> tuple[int, int, str]:
     """Teachers, then assistants, then everybody by arrival."""
     rank = STAFF.index(presence.role) if presence.role in STAFF else len(STAFF)
     return rank, presence.first_in, presence.person
-
-
-def _known_title(db: Connection, room: str) -> str:
-    return next((known.title for known in rooms.find(db, room).rooms if known.room == room), "")
