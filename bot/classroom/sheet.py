@@ -31,6 +31,8 @@ class Sheet:
         """Different live rows seen, the quarantined included: a row met on two pages is one row, moved."""
         self.repeats = 0
         """Rows met on a second page: rows changed places between two requests."""
+        self._ends: set[tuple[object, int]] = set()
+        """First row, last row and length of every page, to know a repeated one by."""
         self.counts: set[int | None] = set()
         """Every `count` that came with a page."""
         self._then: tuple[int, int] | None = None
@@ -64,21 +66,23 @@ class Sheet:
         lay(self.stage, page.stage)
         self.counts.add(page.said)
         fresh = {_key(visit): visit for visit in page.live}
+        if self._repeated(page):
+            self.live.update(fresh)
+            return False
         if len(fresh) == len(page.live) and self.live.keys().isdisjoint(fresh):
             self.live.update(fresh)
             self.rows += page.rows
-        elif self._repeated(page):
-            return False
         else:
             self._overlap(page)
         self.odd.add(page.odd)
         return page.rows > 0
 
     def _repeated(self, page: Page) -> bool:
-        """Whether every row is known as it is: past the end, or the provider does not turn pages."""
-        fresh: dict[Key, Visit] = {}
-        lay(fresh, page.live)
-        return all(self.live.get(key) == visit for key, visit in fresh.items())
+        """Whether another page had these rows: past the end, or the provider does not turn pages."""
+        ends = (_key(page.live[0]), _key(page.live[-1])) if page.live else None
+        before = len(self._ends)
+        self._ends.add((ends, page.rows))
+        return len(self._ends) == before and all(_key(visit) in self.live for visit in page.live)
 
     def _overlap(self, page: Page) -> None:
         """Lay down a page that shares keys with another, or has one twice."""

@@ -19,7 +19,8 @@ SAMPLE = """
   "count": 1,
   "uptablelist": [
     {
-      "serial": "1108925474", "userid": "100001", "username": "stage", "terminal": "0", "terminal_details": "1",
+      "serial": "1108925474", "userid": "100001", "username": "stage", "terminal": "0",
+      "terminal_details": "1",
       "entertime": "2020-08-20 10:01:05", "outtime": "2020-08-20 10:01:25", "duration": "20",
       "starttime": "2020-08-20 10:01:06", "endtime": "2020-08-20 10:01:25", "paytime": "19",
       "videotype": "320*240", "userroleid": "2",
@@ -29,7 +30,8 @@ SAMPLE = """
   ],
   "logininfo": [
     {
-      "serial": "1108925474", "userid": "100002", "username": "live", "terminal": "0", "terminal_details": "1",
+      "serial": "1108925474", "userid": "100002", "username": "live", "terminal": "0",
+      "terminal_details": "1",
       "entertime": "2020-08-20 10:01:12", "outtime": "2020-08-20 10:01:26", "duration": "14",
       "starttime": "2020-08-20 10:01:26", "endtime": "2020-08-20 10:01:26", "paytime": "0",
       "videotype": "320*240", "userroleid": "2",

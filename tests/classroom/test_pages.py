@@ -110,7 +110,7 @@ async def test_without_a_promise_pages_are_read_one_by_one():
 async def test_a_provider_that_does_not_turn_pages_is_noticed():
     """Page 2 repeats page 1: that is the end, and `count` says that rows are missing."""
     rows = people(200)
-    same = dict.fromkeys(range(2, 9), lambda book: page(rows, 1_000))
+    same = dict.fromkeys(range(2, 9), lambda _book: page(rows, 1_000))
     reason, sheet = await read(Book(rows, 1_000, at=same))
 
     assert reason == Note("count_disagrees", {"said": 1_000, "read": 200})
@@ -119,7 +119,7 @@ async def test_a_provider_that_does_not_turn_pages_is_noticed():
 
 async def test_a_last_page_given_again_past_the_end_is_the_end():
     rows = people(400)
-    book = Book(rows, at={3: lambda book: page(rows[200:])})
+    book = Book(rows, at={3: lambda _book: page(rows[200:])})
     reason, sheet = await read(book)
 
     assert reason is None
@@ -157,7 +157,7 @@ async def test_a_count_beyond_all_reason_does_not_send_requests_without_end():
 
 
 async def test_a_failed_page_leaves_the_others_and_a_reason():
-    broken = {3: lambda book: ClassroomUnavailable()}
+    broken = {3: lambda _book: ClassroomUnavailable()}
     reason, sheet = await read(Book(people(1_000), 1_000, at=broken))
 
     assert reason == Note("page_failed", {"page": 3, "pages": 1})
@@ -165,7 +165,7 @@ async def test_a_failed_page_leaves_the_others_and_a_reason():
 
 
 async def test_after_three_failed_pages_no_more_are_asked_for():
-    broken = dict.fromkeys(range(2, 200), lambda book: ClassroomUnavailable())
+    broken = dict.fromkeys(range(2, 200), lambda _book: ClassroomUnavailable())
     book = Book(people(30_000), 30_000, at=broken)
     reason, _ = await read(book)
 
@@ -174,7 +174,7 @@ async def test_after_three_failed_pages_no_more_are_asked_for():
 
 
 async def test_a_key_refused_half_way_ends_it():
-    book = Book(people(30_000), 30_000, at={2: lambda book: ClassroomRefused()})
+    book = Book(people(30_000), 30_000, at={2: lambda _book: ClassroomRefused()})
     reason, _ = await read(book)
 
     assert reason.code == "page_failed"
@@ -183,7 +183,7 @@ async def test_a_key_refused_half_way_ends_it():
 
 async def test_where_page_1_fails_nothing_is_known():
     with pytest.raises(ClassroomUnavailable):
-        await read(Book([], at={1: lambda book: ClassroomUnavailable()}))
+        await read(Book([], at={1: lambda _book: ClassroomUnavailable()}))
 
 
 COUNTS = [
@@ -227,7 +227,7 @@ async def test_two_devices_on_two_pages_are_told_apart_by_their_terminal():
 def changing(*readings):
     """Page 1 as it is read the first, second, … time."""
     left = list(readings)
-    return lambda book: left.pop(0) if len(left) > 1 else left[0]
+    return lambda _book: left.pop(0) if len(left) > 1 else left[0]
 
 
 def swapped(rows):
