@@ -74,6 +74,12 @@ PLAIN_ONLY = {
 }  # fmt: skip
 """Texts that Slack refuses as mrkdwn."""
 
+TEXTS = PLAIN_ONLY | {("section", "text"), ("section", "fields"), ("option", "text"), ("confirm", "text")}
+"""Where a text object must stand, never a bare string."""
+
+STYLES = {"primary", "danger"}
+"""What a button may have; without one it is plain."""
+
 _ROLES = {
     "options": "option",
     "confirm": "confirm",
@@ -181,9 +187,7 @@ def _block(block: dict[str, Any], path: str, surface: str, spare: int) -> Iterat
 
 def _node(node: dict[str, Any], kind: str, path: str, spare: int) -> Iterator[str]:
     """One object and everything below it."""
-    for key in REQUIRED.get(kind, ()):
-        if not node.get(key):
-            yield f"{path}: {kind} needs {key}"
+    yield from _lacking(node, kind, path)
     for key, value in node.items():
         here = f"{path}/{key}"
         most = LENGTHS.get((kind, key)) or LENGTHS.get(("*", key))
@@ -191,13 +195,23 @@ def _node(node: dict[str, Any], kind: str, path: str, spare: int) -> Iterator[st
             yield from _lengths(value, most - (spare if most == SECTION else 0), here)
         if isinstance(value, list) and len(value) > COUNTS.get((kind, key), len(value)):
             yield f"{here}: {len(value)} of them, {COUNTS[kind, key]} fit"
+        if (kind, key) in TEXTS and not all(map(_is_text, value if isinstance(value, list) else [value])):
+            yield f"{here}: must be a text object"
         if (kind, key) in PLAIN_ONLY and isinstance(value, dict) and value.get("type") != "plain_text":
             yield f"{here}: must be plain_text"
         for child, where in _children(value, here):
-            if child.get("type") in {"mrkdwn", "plain_text"}:
+            if _is_text(child):
                 yield from _text(child, where)
             else:
                 yield from _node(child, str(child.get("type") or _ROLES.get(key, "")), where, spare)
+
+
+def _lacking(node: dict[str, Any], kind: str, path: str) -> Iterator[str]:
+    for key in REQUIRED.get(kind, ()):
+        if not node.get(key):
+            yield f"{path}: {kind} needs {key}"
+    if kind == "button" and node.get("style", "primary") not in STYLES:
+        yield f"{path}: a button's style is {' or '.join(sorted(STYLES))}"
 
 
 def _children(value: object, path: str) -> Iterator[tuple[dict[str, Any], str]]:
@@ -213,6 +227,10 @@ def _lengths(value: object, most: int, path: str) -> Iterator[str]:
         text = item.get("text") if isinstance(item, dict) else item
         if isinstance(text, str) and len(text) > most:
             yield f"{path}: {len(text)} characters, {most} fit"
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, dict) and value.get("type") in {"mrkdwn", "plain_text"}
 
 
 def _text(node: dict[str, Any], path: str) -> Iterator[str]:

@@ -173,7 +173,7 @@ class Words:
         said = [template]
         if note.code in ALSO_BEHIND:
             said += [more for fact, more in ALSO if note.facts.get(fact)]
-        return " ".join([filler.format(self._(one)) for one in said]).strip(" :")
+        return " ".join([filler.format(self._(one)) for one in said]).strip(" –")
 
     def rules(self, policy: Mapping[str, int | float | str]) -> list[str]:
         """The rules a register was judged by, as sentences; only those that it is stamped with."""
