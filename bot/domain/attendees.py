@@ -6,15 +6,15 @@ The role on the roster decides, then that of the timetable's teacher, then the r
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from bot.domain.notes import Note
 from bot.domain.people import LEARNERS, STAFF, STUDENT, TEACHER, RosterEntry
 from bot.domain.presence import Presence
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
-    """One person as the room, the roster and the timetable know them."""
+class Who(NamedTuple):
+    """One person as the room, the roster and the timetable know them. A plain tuple: rooms are large."""
 
     person: str
     role: str

@@ -6,6 +6,7 @@ never rounded up, so that what is printed never stands on the other side of a th
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import compress, product
 from math import ceil
 from typing import NamedTuple
 
@@ -73,36 +74,52 @@ class Measure(NamedTuple):
 NOTHING = Measure(0, 0, 0.0, None, None, 0, 0, (), 0)
 
 
-def measure(presence: Presence, credited: Credit, *, as_of: int, assumed: bool = False) -> Measure:
+def measure(
+    presence: Presence, credited: Credit, as_of: int, *, assumed: bool = False, flagged: bool = True
+) -> Measure:
     """Seconds, share and flags. Flags look only at presence inside the lesson; who had none gets none.
 
-    An `assumed` end is no early leave. While the lesson runs, somebody outside for no longer than
-    the settle time may be about to come back.
+    An `assumed` end is no early leave. While the lesson runs, somebody outside for no longer than the
+    settle time may be about to come back. Without `flagged`, nobody asks for flags.
     """
-    clock = credited.clock
-    inside = clip(presence.intervals, clock.start, credited.until)
+    start, end = credited.clock.start, credited.until
+    inside = clip(presence.intervals, start, end)
     if not inside:
         return NOTHING
     since, until = inside[0][0], inside[-1][1]
     seconds = total(subtract(inside, credited.lost))
-    stage = (
-        subtract(clip(presence.stage, clock.start, credited.until), credited.lost) if presence.stage else ()
-    )
-    policy = credited.policy
-    late_by = since - clock.start if since - clock.start > policy.late_after else 0
-    gone = (
-        presence.last_out is not None
-        and not assumed
-        and (as_of >= clock.end or as_of - until > policy.settle)
-    )
-    early_by = clock.end - until if gone and credited.ended - until > policy.early_before else 0
-    away = () if len(inside) == 1 else gaps(inside)
-    flags: tuple[str, ...] = ()
-    if late_by:
-        flags = (LATE,)
-    if early_by:
-        flags = (*flags, LEFT_EARLY)
-    if away and any(end - start > policy.gap for start, end in subtract(away, credited.lost)):
-        flags = (*flags, GAP)
+    staged = total(subtract(clip(presence.stage, start, end), credited.lost)) if presence.stage else 0
     share = seconds * 10_000 // credited.seconds / 10_000 if credited.seconds else 0.0
-    return Measure(seconds, total(stage), share, since, until, late_by, early_by, flags, len(away))
+    drops = len(inside) - 1
+    if not flagged:
+        return Measure(seconds, staged, share, since, until, 0, 0, (), drops)
+    policy = credited.policy
+    late_by = since - start if since - start > policy.late_after else 0
+    gone = presence.last_out is not None and not assumed
+    early_by = _early_by(until, credited, as_of) if gone else 0
+    away = gaps(inside) if drops else ()
+    gap = drops and any(b - a > policy.gap for a, b in subtract(away, credited.lost))
+    return Measure(
+        seconds,
+        staged,
+        share,
+        since,
+        until,
+        late_by,
+        early_by,
+        _FLAGS[bool(late_by), bool(early_by), bool(gap)],
+        drops,
+    )
+
+
+def _early_by(until: int, credited: Credit, as_of: int) -> int:
+    """How long before the end somebody left who was inside until `until`; 0 where that is no early leave."""
+    end, policy = credited.clock.end, credited.policy
+    away = as_of >= end or as_of - until > policy.settle
+    return end - until if away and credited.ended - until > policy.early_before else 0
+
+
+_FLAGS = {
+    (late, early, gap): tuple(compress((LATE, LEFT_EARLY, GAP), (late, early, gap)))
+    for late, early, gap in product((False, True), repeat=3)
+}

@@ -41,24 +41,19 @@ def find_incidents(
 ) -> tuple[Incident, ...]:
     """The mass drops of a lesson among the people given, oldest first; none overlaps the next."""
     until = min(clock.end, as_of)
-    latest = clock.end - policy.early_before
-    arrivals: list[int] = []
-    departures: list[int] = []
+    latest = min(until, clock.end - policy.early_before)
+    spans = [presence.intervals for presence in present]
     aways: list[Interval] = []
-    for presence in present:
-        spent = presence.intervals
-        for place, (enter, leave) in enumerate(spent):
-            arrivals.append(enter)
-            departures.append(leave)
-            if not clock.start < leave < min(latest, until):
-                continue
-            back = spent[place + 1][0] if place + 1 < len(spent) else until
-            if back - leave > policy.gap:
-                aways.append((leave, min(back, until)))
+    for own in spans:
+        for place, (_, leave) in enumerate(own, 1):
+            if clock.start < leave < latest:
+                back = min(own[place][0], until) if place < len(own) else until
+                if back - leave > policy.gap:
+                    aways.append((leave, back))
     if len(aways) < policy.drop_people:
         return ()
-    arrivals.sort()
-    departures.sort()
+    arrivals = sorted([enter for own in spans for enter, _ in own])
+    departures = sorted([leave for own in spans for _, leave in own])
     return tuple(_drops(sorted(aways), arrivals, departures, policy, until))
 
 
@@ -67,14 +62,18 @@ def _drops(
 ) -> Iterable[Incident]:
     """Windows of `drop_within` seconds over the leavings, each opened by one; a found one is passed over."""
     share = Fraction(str(policy.drop_share))
+    least, of = share.numerator, share.denominator
     first = last = 0
     while first < len(aways):
         start = aways[first][0]
         while last < len(aways) and aways[last][0] <= start + policy.drop_within:
             last += 1
         gone = last - first
+        if gone < policy.drop_people:
+            first += 1
+            continue
         inside = bisect_left(arrivals, start) - bisect_left(departures, start)
-        if gone < policy.drop_people or gone < share * inside:
+        if gone * of < least * inside:
             first += 1
             continue
         backs = sorted(back for _, back in aways[first:last])

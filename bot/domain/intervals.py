@@ -32,7 +32,7 @@ def clip(intervals: Union, start: int, end: int) -> Union:
     """The part inside `[start, end)`."""
     if not intervals or (intervals[0][0] >= start and intervals[-1][1] <= end):
         return intervals
-    return tuple((max(a, start), min(b, end)) for a, b in intervals if a < end and b > start)
+    return tuple([(max(a, start), min(b, end)) for a, b in intervals if a < end and b > start])
 
 
 def subtract(intervals: Union, holes: Union) -> Union:
@@ -55,7 +55,10 @@ def subtract(intervals: Union, holes: Union) -> Union:
 
 def total(intervals: Iterable[Interval]) -> int:
     """Seconds covered."""
-    return sum(end - start for start, end in intervals)
+    seconds = 0
+    for start, end in intervals:
+        seconds += end - start
+    return seconds
 
 
 def gaps(intervals: Union) -> Union:

@@ -24,12 +24,14 @@ from bot.domain.verdicts import (
 
 def learner_line(who: Who, case: Case) -> Line:
     """A student or viewer: judged where due; without a roster, where they were inside the lesson."""
-    own = _measured(who, case.credited, case)
     correction = case.corrections.get(who.person)
-    due = who.due if case.rostered else own.since is not None and who.passing is None
+    counts = case.stage != CANCELLED and (
+        who.due or correction or (not case.rostered and who.passing is None)
+    )
+    own = _measured(who, case.credited, case, flagged=bool(counts))
     notes = _remarks(who, own, case)
-    if case.stage == CANCELLED or not (due or correction):
-        return _line(who, _reflagged(own, ()), _unjudged(who, own, case), notes)
+    if not counts or not (case.rostered or correction or own.since is not None):
+        return _line(who, own, _unjudged(who, own, case), notes)
     if who.passing is not None:
         notes = (*notes, who.passing)
     verdict, reason = verdict_of(own, who.presence, who.person, case)
@@ -63,14 +65,14 @@ def staff_line(who: Who, case: Case, by_timetable: Credit) -> Line:
 
 def onlooker_line(who: Who, case: Case) -> Line:
     """Inspectors, auditors and parents: shown, never judged, never counted."""
-    own = _reflagged(_measured(who, case.credited, case), ())
+    own = _measured(who, case.credited, case, flagged=False)
     return _line(who, own, Note("onlooker", {"role": who.role}))
 
 
-def _measured(who: Who, credited: Credit, case: Case) -> Measure:
+def _measured(who: Who, credited: Credit, case: Case, *, flagged: bool = True) -> Measure:
     if who.presence is None:
         return NOTHING
-    return measure(who.presence, credited, as_of=case.planned.as_of, assumed=who.assumed)
+    return measure(who.presence, credited, case.planned.as_of, assumed=who.assumed, flagged=flagged)
 
 
 def _unjudged(who: Who, own: Measure, case: Case) -> Note:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 
 SCHEDULE, BY_TEACHER = "schedule", "teacher"
 
@@ -48,15 +48,18 @@ class Policy:
     @classmethod
     def stamped(cls, facts: Mapping[str, int | float | str]) -> "Policy":
         """The policy that was stamped on a register; rules that it did not know have their defaults."""
-        known = {field.name for field in fields(cls)}
-        return cls(**{name: value for name, value in facts.items() if name in known})  # type: ignore[arg-type]
+        known = {name: type(default) for name, default in asdict(cls()).items()}
+        return cls(**{name: known[name](value) for name, value in facts.items() if name in known})
 
     def facts(self) -> Mapping[str, int | float | str]:
-        """Every rule by its name, and `version`, for stamping on a register."""
-        return {**asdict(self), "version": self.version}
+        """Every rule by its name, yes and no as 1 and 0, and `version`: for stamping on a register."""
+        return {**self._rules(), "version": self.version}
 
     @property
     def version(self) -> str:
         """The same twelve hex digits for the same rules, in any release that knows the same rules."""
-        rules = "\n".join(f"{name}={value}" for name, value in sorted(asdict(self).items()))
-        return hashlib.sha256(rules.encode()).hexdigest()[:12]
+        written = "\n".join(f"{name}={rule}" for name, rule in sorted(self._rules().items()))
+        return hashlib.sha256(written.encode()).hexdigest()[:12]
+
+    def _rules(self) -> dict[str, int | float | str]:
+        return {name: int(rule) if isinstance(rule, bool) else rule for name, rule in asdict(self).items()}
