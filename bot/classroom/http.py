@@ -5,7 +5,6 @@ connections; `httpx-aiohttp` keeps httpx's API and aiohttp is there anyway.
 """
 
 import asyncio
-from collections.abc import Callable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import aiohttp
@@ -19,6 +18,7 @@ _CONNECT = 10.0
 _IDLE = 30.0
 """Seconds that an idle connection is kept."""
 _LATER = "Try again in a minute; if it goes on, tell an administrator."
+_LOOK = "Check TALKCLOUD_URL, and whether this machine may call it."
 _LONGEST_WAIT = 30.0
 """Seconds: the most that a `Retry-After` is obeyed."""
 
@@ -110,20 +110,23 @@ async def _body(response: httpx.Response, cap: int) -> bytes:
 def _refused(response: httpx.Response) -> ClassroomUnavailable:
     """What a status other than 200 means, by the first row that fits."""
     status = response.status_code
-    words = next(words for fits, words in _STATUSES if fits(status))
-    trouble = ClassroomUnavailable(f"The classroom provider {words} (HTTP {status}).")
-    if status in (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE):
-        wait = response.headers.get("Retry-After", "")
-        if wait.isdecimal():
-            return Busy(str(trouble), min(float(wait), _LONGEST_WAIT))
+    again, words = next((again, words) for first, last, again, words in _STATUSES if first <= status <= last)
+    message = f"The classroom provider {words} (HTTP {status}). {_LATER if again else _LOOK}"
+    wait = response.headers.get("Retry-After", "")
+    if again and wait.isdecimal():
+        return Busy(message, min(float(wait), _LONGEST_WAIT))
+    trouble = ClassroomUnavailable(message)
+    trouble.retry = again
     return trouble
 
 
-_STATUSES: tuple[tuple[Callable[[int], bool], str], ...] = (
-    (lambda s: s == 429, f"says that we ask too often: lower ATTENDANCE_RATE if it goes on. {_LATER}"),  # noqa: PLR2004
-    (lambda s: s in (401, 403), "turns us away: check TALKCLOUD_URL and whether this address may call it"),
-    (lambda s: s == 404, "knows no such address: check TALKCLOUD_URL"),  # noqa: PLR2004
-    (lambda s: 300 <= s < 400, "sends us elsewhere, and the key is not sent after it: check TALKCLOUD_URL"),  # noqa: PLR2004
-    (lambda s: s >= 500, f"has trouble of its own. {_LATER}"),  # noqa: PLR2004
-    (lambda _: True, f"answered in a way that cannot be used. {_LATER}"),
+_STATUSES: tuple[tuple[int, int, bool, str], ...] = (
+    (300, 399, False, "sends us elsewhere, where the key is not sent after it"),
+    (401, 401, False, "wants us to log in"),
+    (403, 403, False, "turns us away"),
+    (404, 404, False, "knows no such address"),
+    (429, 429, True, "says that we ask too often"),
+    (500, 599, True, "has trouble of its own"),
+    (0, 999, True, "answered in a way that cannot be used"),
 )
+"""First and last status, whether another try may help, and what happened."""
