@@ -30,6 +30,8 @@ class Message:
     text: str
     """mrkdwn; for notifications, screen readers and clients without blocks."""
     blocks: list[Block]
+    shown: int = 0
+    """How many people of a list it holds: the next page begins so many further on."""
 
 
 def templates_folder() -> Path:

@@ -1,13 +1,11 @@
 """Evidence: what one person's verdict in one lesson rests on, in words that a parent could check."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
-from bot.domain.corrections import Correction
-from bot.domain.intervals import Interval, union
+from bot.domain.evidence import AWAY, INSIDE, LOST, ON_STAGE, Evidence, Span
 from bot.domain.notes import Note
-from bot.domain.register import Line, Register
-from bot.domain.visits import Visit
 from bot.render.blocks import Message, Renderer
 from bot.render.limits import fitting
 from bot.render.people import chunks
@@ -17,51 +15,34 @@ from bot.render.times import Wall
 from bot.render.words import Words
 
 _BAR = 40  # signs: one line of a phone
-_BAR_LINES = 2
-_MOST = 6  # remarks, corrections and versions each; of visits some more
+_MOST = 6  # remarks, decisions and versions each; of visits some more
 _VISITS_EACH = 6
-THERE, AWAY = "█", "·"
 
-Earlier = tuple[int, Register]
-"""An earlier version of the register, and when it was made (UTC seconds)."""
+SIGNS = {INSIDE: "█", ON_STAGE: "▓", LOST: "░", AWAY: "·"}
+"""What the bar is drawn with. Where several kinds share one sign's time, the first of these is drawn."""
 
 
-def evidence_message(
-    renderer: Renderer,
-    register: Register,
-    line: Line,
-    visits: Iterable[Visit],
-    *,
-    corrections: Sequence[Correction] = (),
-    earlier: Sequence[Earlier] = (),
-) -> Message:
-    """The evidence for one line of a register; `visits` may be the whole room's."""
-    values = evidence(renderer.words, register, line, visits, corrections=corrections, earlier=earlier)
-    lines = values.pop("lines")
+def evidence_message(renderer: Renderer, evidence: Evidence) -> Message:
+    """The verdict, the time line, every visit, who decided what, and the rules."""
+    values = evidence_values(renderer.words, evidence)
+    visits = values.pop("visits")
 
     def draw(most: int) -> Message:
-        few = {name: values[name][-most:] if most else [] for name in ("remarks", "corrections", "versions")}
-        shown = lines[: _BAR_LINES + most * _VISITS_EACH] if most else []
-        more = len(lines) - len(shown) if shown else 0
-        return renderer.message("evidence", **values | few, listings=chunks(shown), more_visits=more)
+        few = {name: values[name][-most:] if most else [] for name in ("remarks", "decisions", "history")}
+        shown = visits[: most * _VISITS_EACH]
+        lines = [*values["time_line"], *(("", *shown) if shown else ())]
+        more = len(visits) - len(shown)
+        return renderer.message("evidence", **values | few, listings=chunks(lines), more_visits=more)
 
     return fitting(draw, _MOST)
 
 
-def evidence(
-    words: Words,
-    register: Register,
-    line: Line,
-    visits: Iterable[Visit],
-    *,
-    corrections: Sequence[Correction] = (),
-    earlier: Sequence[Earlier] = (),
-) -> dict[str, Any]:
+def evidence_values(words: Words, evidence: Evidence) -> dict[str, Any]:
     """Everything that the evidence shows, in words; for the message and for a terminal."""
+    register, line = evidence.register, evidence.line
     lesson = register.lesson
     wall = words.wall(lesson.timezone)
-    own = sorted((visit for visit in visits if visit.person == line.person), key=lambda one: one.enter)
-    live = register.status == "live"
+    moments = [visit.enter for visit in evidence.visits] or [lesson.start]
     return {
         "name": plain(line.name) or plain(line.userid) or "–",
         "userid": plain(line.userid),
@@ -71,73 +52,83 @@ def evidence(
         "zone": wall.offset(lesson.start),
         "status_word": words.status(register.status, register.version),
         "meaning": words.meaning(register.status),
-        "verdict": words.verdict(line.verdict, live=live),
+        "verdict": words.verdict(line.verdict, live=register.status == "live"),
         "flags": [words.flag(flag) for flag in line.flags],
         "reason": words.sentence(line.reason, wall),
         "remarks": [words.sentence(note, wall) for note in line.notes],
-        "lines": _time_line(register, own, words, wall),
+        "time_line": _time_line(words, evidence, wall),
+        "visits": visit_lines(evidence.visits, words, wall, dated=not wall.one_day(moments[0], moments[-1])),
         "rules": words.rules(register.policy),
-        "corrections": _corrections(words, line, corrections, wall),
-        "versions": _versions(words, line, earlier, wall),
+        "decisions": _decisions(words, evidence, wall),
+        "history": _history(words, evidence, wall),
     }
 
 
-def bar(intervals: Iterable[Interval], start: int, end: int, width: int = _BAR) -> str:
-    """`··████··██`: a sign is filled where anybody was there for any part of it."""
-    length = max(end - start, 1)
-    signs = [AWAY] * width
-    for since, until in intervals:
-        if until <= start or since >= end or since >= until:
-            continue
-        first = max(since - start, 0) * width // length
-        last = (min(until, end) - start) * width
-        for at in range(first, -(-last // length)):
-            signs[at] = THERE
-    return "".join(signs)
+def bar(spans: Sequence[Span], start: int, end: int, width: int = _BAR) -> str:
+    """`··████▓▓██`: the lesson from `start` to `end`; however short a visit is, its sign is drawn."""
+    edges = [start + (end - start) * at // width for at in range(width + 1)]
+    return "".join(_sign(spans, since, max(until, since + 1)) for since, until in pairwise(edges))
 
 
-def _time_line(register: Register, visits: Sequence[Visit], words: Words, wall: Wall) -> list[str]:
-    """The lesson as a bar, and under it one line a visit; nothing where there is no visit."""
-    if not visits:
+def _sign(spans: Sequence[Span], since: int, until: int) -> str:
+    kinds = {span.kind for span in spans if span.start < until and span.end > since}
+    return next((sign for kind, sign in SIGNS.items() if kind in kinds), SIGNS[AWAY])
+
+
+def _time_line(words: Words, evidence: Evidence, wall: Wall) -> list[str]:
+    """The bar between its times, and what its signs mean; nothing where nobody came."""
+    if not evidence.visits:
         return []
-    start, end = register.clock.start, register.clock.end
-    spans = union((visit.enter, end if visit.leave is None else visit.leave) for visit in visits)
-    dated = not wall.one_day(visits[0].enter, max(visits[-1].leave or end, end) - 1)
-    return [
-        f"{wall.clock(start)} {bar(spans, start, end)} {wall.clock(end)}",
-        "",
-        *visit_lines(visits, words, wall, dated=dated),
-    ]
+    clock = evidence.register.clock
+    drawn = bar(evidence.spans, clock.start, clock.end)
+    meanings = {
+        INSIDE: words.say("in class"),
+        ON_STAGE: words.say("on stage"),
+        LOST: words.say("lost to everybody"),
+        AWAY: words.say("away"),
+    }
+    legend = "  ".join(f"{sign} {meanings[kind]}" for kind, sign in SIGNS.items() if sign in drawn)
+    return [f"{wall.clock(clock.start)} {drawn} {wall.clock(clock.end)}", f"{' ' * 6}{legend}"]
 
 
-def _corrections(words: Words, line: Line, corrections: Sequence[Correction], wall: Wall) -> list[str]:
-    own = [one for one in corrections if one.person == line.person]
-    return [
-        words.sentence(
+def _decisions(words: Words, evidence: Evidence, wall: Wall) -> list[str]:
+    """What people decided about this person, and who and when."""
+    notes = [
+        *(
+            Note("excused", {"author": one.author, "at": one.at, "text": one.text})
+            for one in evidence.excuses
+        ),
+        *(
             Note(
-                "corrected", {"verdict": one.verdict, "author": one.author, "at": one.at, "text": one.reason}
-            ),
-            wall,
-        )
-        for one in own
-    ]
-
-
-def _versions(words: Words, line: Line, earlier: Sequence[Earlier], wall: Wall) -> list[str]:
-    """What earlier versions said of this person."""
-    said = []
-    for made, register in earlier:
-        was = next((one for one in register.people if one.person == line.person), None)
-        verdict = words.verdict(was.verdict if was else None)
-        status = words.status(register.status)
-        at = f"{wall.day(made)} {wall.clock(made)}"
-        said.append(
-            words.say(
-                "{status} v{version}, {at}: {verdict}",
-                status=status,
-                version=register.version,
-                at=at,
-                verdict=verdict,
+                "corrected",
+                {"verdict": one.verdict, "author": one.author, "at": one.at, "text": one.reason},
             )
+            for one in evidence.corrections
+        ),
+    ]
+    links = [
+        words.say(
+            "The guest “{guest}” was linked to this user id by {author} on {day}.",
+            guest=plain(link.person.removeprefix("name:")),
+            author=plain(link.author),
+            day=wall.day(link.at),
         )
-    return said
+        for link in evidence.links
+    ]
+    return [words.sentence(note, wall) for note in notes] + links
+
+
+def _history(words: Words, evidence: Evidence, wall: Wall) -> list[str]:
+    """What each version said of this person; nothing where there was only one."""
+    if len(evidence.history) < 2:  # noqa: PLR2004 — one opinion is no history
+        return []
+    return [
+        words.say(
+            "{status} v{version}, {at}: {verdict}",
+            status=words.status(one.status),
+            version=one.version,
+            at=f"{wall.day(one.at)} {wall.clock(one.at)}",
+            verdict=", ".join([words.verdict(one.line.verdict), *map(words.flag, one.line.flags)]),
+        )
+        for one in evidence.history
+    ]

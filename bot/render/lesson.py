@@ -64,6 +64,7 @@ def lesson_values(
         ],
         "listings": chunks(lines(shown, names, words, wall, dated=dated, live=register.status == "live")),
         "seen": len(seen),
+        "shown": len(shown),
         "skipped": min(skip, len(listed)),
         "rest": max(len(listed) - skip - len(shown), 0),
     }

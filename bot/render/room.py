@@ -1,6 +1,7 @@
 """The answer to `/attendance <room>`: a room's summary as one message."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.people import ASSISTANT, TEACHER
@@ -47,7 +48,7 @@ def room_message(
 
     def draw(most: int) -> Message:
         values = _values(words, summary, template, names=names, skip=skip, most=most)
-        return renderer.message(
+        message = renderer.message(
             template,
             **frame(words, summary, now=now, source=source, most=most),
             **values,
@@ -55,6 +56,7 @@ def room_message(
             more=more if values.get("rest") else None,
             shared_by=shared_by,
         )
+        return replace(message, shown=values.get("shown", 0))
 
     return limits.fitting(draw, MOST_LINES)
 
@@ -99,6 +101,7 @@ def _people(words: Words, summary: RoomSummary, mode: str, *, skip: int, most: i
         ],
         "taught": bool(staff[TEACHER]),
         "listings": chunks(lines(shown, names, words, wall, dated=dated)),
+        "shown": len(shown),
         "skipped": min(skip, len(others)),
         "rest": max(len(others) - skip - len(shown), 0),
     }

@@ -3,8 +3,10 @@
 import io
 from typing import TYPE_CHECKING
 
+from bot.domain.evidence import Evidence
 from bot.domain.register import Register
 from bot.domain.summary import RoomSummary
+from bot.render.evidence import evidence_values
 from bot.render.people import Names, is_inside, stay
 from bot.render.plain import clean
 from bot.render.times import Wall
@@ -32,6 +34,15 @@ def as_text(
         now=now,
         visits=visits,
     )
+    return to.getvalue()
+
+
+def evidence_text(words: Words, evidence: Evidence, *, width: int = _WIDTH) -> str:
+    """What `print_evidence` prints, without colour."""
+    from rich.console import Console  # noqa: PLC0415 — see `as_text`
+
+    to = io.StringIO()
+    print_evidence(words, evidence, Console(file=to, width=width, color_system=None, legacy_windows=False))
     return to.getvalue()
 
 
@@ -68,6 +79,25 @@ def print_summary(
         style="dim",
         highlight=False,
     )
+
+
+def print_evidence(words: Words, evidence: Evidence, console: "Console") -> None:
+    """What one person's verdict rests on."""
+    values = evidence_values(words, evidence)
+    told = " · ".join(
+        [values["name"], *filter(None, [values["lesson_title"]]), f"{values['when']} ({values['zone']})"]
+    )
+    verdict = " · ".join([values["verdict"], *values["flags"], values["status_word"]])
+
+    def say(*texts: str, style: str = "") -> None:
+        for text in texts:
+            console.print(text, style=style, markup=False, highlight=False)
+
+    say(told, verdict, style="bold")
+    say(values["reason"], *values["remarks"], "")
+    say(*values["time_line"], *values["visits"] or [words.say("There is no visit on record.")], "")
+    say(*values["decisions"], *values["history"])
+    say(*values["rules"], f"{values['status_word']} · {values['meaning']}", style="dim")
 
 
 def _nobody(words: Words, summary: RoomSummary) -> str:

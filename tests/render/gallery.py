@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.domain.corrections import Correction
 from bot.domain.notes import Note
 from bot.render.blocks import Message, Renderer
 from bot.render.evidence import evidence_message
 from bot.render.problems import KINDS, problem_message
 from bot.render.room import room_message
-from tests.render.samples import ROOM, T, class_visits, crowd, register, summary
+from tests.render.samples import ROOM, T, crowd, proof, register, summary
 
 Draw = Callable[[Renderer], Message]
 
@@ -18,12 +17,7 @@ def _room(**options) -> Draw:
 
 
 def _evidence(renderer: Renderer) -> Message:
-    judged = register()
-    line = next(line for line in judged.people if line.name == "Feng Yu")
-    mark = Correction("L1", line.person, "present", "Power cut at home", "U01ALICE", T(300))
-    return evidence_message(
-        renderer, judged, line, class_visits(), corrections=[mark], earlier=[(T(80), judged)]
-    )
+    return evidence_message(renderer, proof("Feng Yu", marks=[("present", "Power cut at home")]))
 
 
 def _problem(kind: str) -> Draw:

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 
 from bot.domain.attendance import judge
+from bot.domain.corrections import Correction
+from bot.domain.evidence import Evidence, evidence
+from bot.domain.life import Version
 from bot.domain.notes import Note
-from bot.domain.people import RosterEntry
+from bot.domain.people import Excuse, Link, RosterEntry
 from bot.domain.policy import Policy
 from bot.domain.presence import presences
 from bot.domain.reading import Reading
@@ -97,6 +100,26 @@ def register(
         now,
         reading=Reading(taken=now, complete=complete),
     )
+
+
+def proof(
+    name: str,
+    *,
+    marks: Sequence[tuple[str, str]] = (),
+    versions: Sequence[Version] = (),
+    excuses: Sequence[Excuse] = (),
+    links: Sequence[Link] = (),
+) -> Evidence:
+    """The evidence for one person; `marks` are verdicts given by hand in the afternoon."""
+    judged = register()
+    person = next(line.person for line in judged.people if line.name == name)
+    corrections = [Correction("L1", person, verdict, why, "U01ALICE", T(300)) for verdict, why in marks]
+    found = evidence(
+        judged, person, class_visits(), now=T(75), versions=versions, corrections=corrections,
+        excuses=excuses, links=links,
+    )  # fmt: skip
+    assert found is not None
+    return found
 
 
 def cut(one: Visit, now: int) -> Visit:

@@ -1,43 +1,51 @@
 """Evidence: what a verdict rests on."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.domain.corrections import Correction
-from bot.render import limits
+from bot.domain.evidence import AWAY, INSIDE, LOST, ON_STAGE, Span
+from bot.domain.life import Version
+from bot.domain.people import Excuse, Link
+from bot.render import limits, terminal
 from bot.render.blocks import Renderer
 from bot.render.evidence import bar, evidence_message
-from tests.render.samples import T, class_visits, register
+from tests.render.samples import ROOM, T, proof, register
 from tests.render.test_room import shown
+
+RENDERER = Renderer()
 
 
 @pytest.mark.parametrize(
-    ("intervals", "drawn"),
+    ("spans", "drawn"),
     [
-        ([(0, 100)], "██████████"),
+        ([(0, 100, INSIDE)], "██████████"),
         ([], "··········"),
-        ([(50, 100)], "·····█████"),
+        ([(0, 50, AWAY), (50, 100, INSIDE)], "·····█████"),
+        ([(0, 20, INSIDE), (20, 50, ON_STAGE), (50, 70, LOST), (70, 100, AWAY)], "██▓▓▓░░···"),
+        # However short, a visit is seen
+        ([(0, 55, AWAY), (55, 56, INSIDE), (56, 100, AWAY)], "·····█····"),
         # Before the start and after the end is not the lesson
-        ([(-50, 20), (90, 300)], "██·······█"),
-        ([(-50, 0), (100, 300)], "··········"),
-        # However short, a visit is seen; one of no length is not
-        ([(55, 56)], "·····█····"),
-        ([(55, 55)], "··········"),
+        ([(-50, 0, "before"), (100, 300, "after")], "··········"),
     ],
 )
-def test_bar(intervals, drawn):
-    assert bar(intervals, 0, 100, 10) == drawn
+def test_bar(spans, drawn):
+    assert bar([Span(*span) for span in spans], 0, 100, 10) == drawn
 
 
-def evidence(name, **options):
-    judged = register()
-    line = next(line for line in judged.people if line.name == name)
-    message = evidence_message(Renderer(), judged, line, class_visits(), **options)
+@pytest.mark.parametrize("length", [1, 7, 39, 3599])
+def test_a_short_lesson_has_a_bar_too(length):
+    assert bar([Span(0, length, INSIDE)], 0, length) == "█" * 40
+
+
+def message_of(*args, **options):
+    message = evidence_message(RENDERER, proof(*args, **options))
     limits.check(message)
-    return message, line
+    return message
 
 
 def test_a_partial_verdict_can_be_checked():
-    message, _ = evidence("Wu Tong")
+    message = message_of("Wu Tong")
 
     assert message.text == (
         "Wu Tong, Algebra 7B, Tue 24 Nov, 10:00 – 11:00: partial, left early. "
@@ -46,33 +54,66 @@ def test_a_partial_verdict_can_be_checked():
     texts = shown(message)
     assert texts[0] == "Wu Tong"
     assert texts[2].startswith("*Partial* · left early · PROVISIONAL\nIn class for 24 min")
-    assert texts[3] == (f"```10:00 {'█' * 17}{'·' * 23} 11:00\n\n10:00–10:25  24 min  watching · Windows```")
+    assert texts[3] == (
+        "```"
+        f"10:00 {'█' * 17}{'·' * 23} 11:00\n"
+        "      █ in class  · away\n"
+        "\n"
+        "10:00–10:25  24 min  watching · Windows"
+        "```"
+    )
     assert "*The rules* · Late is more than 5 min after the start." in texts[-1]
 
 
 def test_somebody_who_never_came_has_no_time_line():
-    texts = shown(evidence("Zhao Min")[0])
+    texts = shown(message_of("Zhao Min"))
 
     assert "There is no visit on record." in texts
     assert any("The records are complete and show no visit during this lesson." in text for text in texts)
 
 
-def test_corrections_and_versions_say_who_and_when():
-    _, line = evidence("Zhao Min")
-    mark = Correction("L1", line.person, "excused", "ill", "U01ALICE", T(300))
-    other = Correction("L1", "somebody else", "absent", "secret", "U01ALICE", T(300))
+def test_decisions_say_who_and_when():
+    person = proof("Zhao Min").line.person
+    excuse = Excuse(ROOM, person, "U02BOB", T(-60), "dentist")
+    link = Link(ROOM, "name:ipad", person, "U02BOB", T(90))
 
     texts = "\n".join(
-        shown(evidence("Zhao Min", corrections=[mark, other], earlier=[(T(80), register())])[0])
+        shown(message_of("Zhao Min", marks=[("excused", "ill")], excuses=[excuse], links=[link]))
     )
 
+    assert "Excused by U02BOB on Tue 24 Nov 09:00 – dentist" in texts
     assert "Marked excused by U01ALICE on Tue 24 Nov 15:00 – ill" in texts
-    assert "PROVISIONAL v1, Tue 24 Nov 11:20: absent" in texts
-    assert "secret" not in texts
+    assert "The guest “ipad” was linked to this user id by U02BOB on Tue 24 Nov." in texts
+
+
+def test_versions_that_differ_are_told():
+    early = register(minute=30)
+    versions = [Version(early, T(30)), Version(replace(register(), version=2), T(80))]
+
+    texts = "\n".join(shown(message_of("Wu Tong", versions=versions)))
+
+    assert "LIVE v1, Tue 24 Nov 10:30: present" in texts
+    assert "PROVISIONAL v2, Tue 24 Nov 11:20: partial, left early" in texts
+
+
+def test_one_version_is_no_history():
+    assert not any(
+        "v1" in text for text in shown(message_of("Wu Tong", versions=[Version(register(), T(80))]))
+    )
 
 
 def test_nobody_elses_visits_are_shown():
-    texts = "\n".join(shown(evidence("Feng Yu")[0]))
+    texts = "\n".join(shown(message_of("Feng Yu")))
 
     assert texts.count("watching") == 3
     assert "Sun Yue" not in texts
+
+
+def test_the_terminal_says_the_same():
+    text = terminal.evidence_text(RENDERER.words, proof("Wu Tong"))
+
+    assert (
+        "Wu Tong · Algebra 7B · Tue 24 Nov, 10:00 – 11:00 (UTC+8)\npartial · left early · PROVISIONAL" in text
+    )
+    assert "In class for 24 min of 1 h (41.3 %), 10:00:12 to 10:25. Left 35 min before the end." in text
+    assert f"10:00 {'█' * 17}{'·' * 23} 11:00" in text

@@ -7,13 +7,15 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.evidence import evidence
 from bot.domain.notes import CODES, Note
+from bot.domain.people import Excuse, Link
 from bot.render import limits, tables, terminal
 from bot.render.blocks import Renderer
 from bot.render.evidence import evidence_message
 from bot.render.problems import KINDS, problem_message
 from bot.render.room import room_message
-from tests.render.samples import NAMES, ROOM, T, class_visits, crowd, lesson, register, summary, visit
+from tests.render.samples import NAMES, ROOM, T, class_visits, crowd, lesson, proof, register, summary, visit
 from tests.render.test_plain import NASTY
 
 RENDERER = Renderer()
@@ -88,7 +90,8 @@ def test_a_lesson(names, title):
 
     assert_harmless(room_message(RENDERER, summary(visits, title=title, registers=[judged]), now=T(76)))
     assert_harmless(room_message(RENDERER, summary(visits, registers=[judged] * 30), now=T(76)))
-    assert_harmless(evidence_message(RENDERER, judged, judged.people[0], visits))
+    found = evidence(judged, judged.people[0].person, visits, now=T(76))
+    assert_harmless(evidence_message(RENDERER, found))
 
 
 @SLOW
@@ -112,6 +115,19 @@ def test_a_remark(text, code):
     assert_harmless(
         room_message(RENDERER, summary(reason=note, notes=[note] * 9, registers=[register()]), now=T(76))
     )
+
+
+@SLOW
+@given(NAME, NAME, NAME)
+def test_evidence_with_decisions(name, author, text):
+    found = replace(
+        proof("Feng Yu", marks=[("present", text)] * 9, excuses=[Excuse("", "x", author, T(0), text)]),
+        excuses=tuple(Excuse("", "x", author, T(0), text) for _ in range(9)),
+        links=tuple(Link(ROOM, f"name:{name}", "7", author, T(0)) for _ in range(9)),
+    )
+
+    assert_harmless(evidence_message(RENDERER, found))
+    assert not set(terminal.evidence_text(RENDERER.words, found)) & {"\x1b", "\r", "\u202e"}
 
 
 @SLOW
