@@ -124,7 +124,7 @@ def _history(words: Words, evidence: Evidence, wall: Wall) -> list[str]:
         return []
     return [
         words.say(
-            "{status} v{version}, {at}: {verdict}",
+            "{status} v{version}, {at} – {verdict}",
             status=words.status(one.status),
             version=one.version,
             at=f"{wall.day(one.at)} {wall.clock(one.at)}",

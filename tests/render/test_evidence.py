@@ -49,7 +49,7 @@ def test_a_partial_verdict_can_be_checked():
 
     assert message.text == (
         "Wu Tong, Algebra 7B, Tue 24 Nov, 10:00 – 11:00: partial, left early. "
-        "In class for 24 min of 1 h (41.3 %), 10:00:12 to 10:25. Left 35 min before the end."
+        "In class for 24 min of 1 h (41.3 %), 10꞉00:12 to 10:25. Left 35 min before the end."
     )
     texts = shown(message)
     assert texts[0] == "Wu Tong"
@@ -92,8 +92,8 @@ def test_versions_that_differ_are_told():
 
     texts = "\n".join(shown(message_of("Wu Tong", versions=versions)))
 
-    assert "LIVE v1, Tue 24 Nov 10:30: present" in texts
-    assert "PROVISIONAL v2, Tue 24 Nov 11:20: partial, left early" in texts
+    assert "LIVE v1, Tue 24 Nov 10:30 – present" in texts
+    assert "PROVISIONAL v2, Tue 24 Nov 11:20 – partial, left early" in texts
 
 
 def test_one_version_is_no_history():

@@ -88,12 +88,12 @@ def test_plain_is_cut_by_what_people_count(text, seen):
         ("~x~", "∼x∼"),
         ("```x", "ˋˋˋx"),
         (":smile:", "꞉smile:"),
+        ("10:00:12", "10꞉00:12"),  # some clients look for an emoji called 00
         ("evil.com", "evil․com"),
         ("<https://evil.com|Bank>", "&lt;https꞉//evil․com|Bank&gt;"),
         # What means nothing stays as it is
         ("anna_k", "anna_k"),
         ("10:30", "10:30"),
-        ("10:00:12", "10:00:12"),
         ("J. Smith", "J. Smith"),
         ("#1 fan @ home", "＃1 fan @ home"),
     ],
@@ -133,5 +133,5 @@ def test_nothing_in_mrkdwn_means_anything(text):
 
     assert not re.search(r"[<>*~`\n]", escaped)
     assert not re.search(r"&(?!amp;|lt;|gt;)", escaped)
-    assert not re.search(r":(?!\d\d:)[\w+'-]+:", escaped)
+    assert not re.search(r":[\w+'-]+:", escaped)
     assert not re.search(r"(?<!\w)_|_(?!\w)", escaped.replace("ˍ", ""))
