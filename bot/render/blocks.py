@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.render.plain import mrkdwn, plain
+from bot.render.plain import code, mrkdwn, plain
 from bot.render.words import Words
 
 Block = dict[str, Any]
@@ -59,6 +59,7 @@ class Renderer:
         self._environment.filters |= {
             "tojson": _to_json,
             "plain": plain,
+            "code": code,
             "mrkdwn": mrkdwn,
             "duration": self.words.duration,
             "share": self.words.share,

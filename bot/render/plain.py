@@ -1,7 +1,7 @@
 """Other people's text, made harmless: names are chosen by whoever enters a room.
 
 `clean` takes away what cannot be seen or rearranges its neighbours, `plain` also cuts, `mrkdwn`
-makes the result safe inside Slack's markup, once. Nothing here raises, whatever the text.
+and `code` make the result safe inside Slack's markup, once. Nothing here raises, whatever the text.
 """
 
 import re
@@ -87,3 +87,11 @@ def mrkdwn(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     return _MEANING.sub(lambda match: _HARMLESS[match[0]], text)
+
+
+_IN_CODE = re.compile(r"[&<>`]")
+
+
+def code(text: str) -> str:
+    """Text for between backticks, to be copied from there: only what would end it, or be a mention, changes."""
+    return _IN_CODE.sub(lambda match: _HARMLESS[match[0]], clean(text))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import split_graphemes
 
-from bot.render.plain import clean, mrkdwn, plain
+from bot.render.plain import clean, code, mrkdwn, plain
 
 NASTY = st.text(
     alphabet=st.one_of(
@@ -100,6 +100,11 @@ def test_plain_is_cut_by_what_people_count(text, seen):
 )
 def test_mrkdwn(text, escaped):
     assert mrkdwn(text) == escaped
+
+
+def test_a_room_id_can_be_copied_out_of_code():
+    assert code("third:a.b_c@x") == "third:a.b_c@x"
+    assert code("third:`<!here>`&") == "third:ˋ&lt;!here&gt;ˋ&amp;"
 
 
 @given(NASTY)
