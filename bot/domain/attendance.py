@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from math import inf
 
 from bot.domain import verdicts
 from bot.domain.attendees import Seen, Who, attendees, on_roster
@@ -155,10 +156,14 @@ def _lines(people: Iterable[Who], case: Case) -> list[Line]:
     ]
 
 
-def _place(line: Line) -> tuple[int, bool, int, str, str]:
-    """Staff first, then who is due, then other learners, then lookers-on; each by arrival, then by name."""
+def _place(line: Line) -> tuple[int, float, str, str]:
+    """Staff, then who is due, then other learners, then lookers-on; each by arrival, the unseen by name."""
     group = 0 if line.role in STAFF else 1 if line.due else 2 if line.role in LEARNERS else 3
-    return group, line.first_in is None, line.first_in or 0, line.name, line.person
+    return (
+        (group, inf, line.name, line.person)
+        if line.first_in is None
+        else (group, line.first_in, "", line.person)
+    )
 
 
 def _status(stage: str, lesson: Lesson, now: int) -> str:

@@ -4,7 +4,6 @@ A link holds for past lessons too: the guest's visits are the user's, whenever t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from bot.domain.notes import Note
 from bot.domain.people import LEARNERS, Link, RosterEntry, normalise
@@ -80,4 +79,4 @@ def _hints(
 
 
 def _with(line: Line, notes: tuple[Note, ...]) -> Line:
-    return replace(line, notes=(*line.notes, *notes)) if notes else line
+    return line._replace(notes=(*line.notes, *notes)) if notes else line

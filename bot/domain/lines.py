@@ -110,11 +110,8 @@ def _remarks(who: Who, own: Measure, case: Case) -> tuple[Note, ...]:
     if own.drops:
         notes.append(Note("drops", {"drops": own.drops}))
     if who.assumed:
-        notes.append(
-            Note(
-                "end_assumed", {"at": presence.intervals[-1][1] if presence.intervals else presence.first_in}
-            )
-        )
+        last = presence.intervals[-1][1] if presence.intervals else presence.first_in
+        notes.append(Note("end_assumed", {"at": last}))
     if own.since is not None:
         clock, policy = case.credited.clock, case.planned.policy
         early = clock.start - max(presence.first_in, case.planned.opens)
@@ -136,10 +133,18 @@ def _line(
     verdict: str | None = None,
 ) -> Line:
     presence, entry = who.presence, who.entry
+    name = who.name
+    userid, first_in, last_out, visits, devices = who.person, None, None, 0, 0
+    if presence is not None:
+        userid, name = presence.userid, presence.name
+        first_in, last_out = presence.first_in, presence.last_out
+        visits, devices = presence.visits, presence.devices
+    if entry is not None:
+        userid, name = entry.userid, entry.name or name
     return Line(
         person=who.person,
-        userid=entry.userid if entry else presence.userid if presence else who.person,
-        name=(entry and entry.name) or (presence.name if presence else who.name),
+        userid=userid,
+        name=name,
         role=who.role,
         due=due,
         verdict=verdict,
@@ -147,13 +152,13 @@ def _line(
         seconds=own.seconds,
         stage_seconds=own.stage_seconds,
         share=own.share,
-        first_in=presence.first_in if presence else None,
-        last_out=presence.last_out if presence else None,
+        first_in=first_in,
+        last_out=last_out,
         late_by=own.late_by,
         early_by=own.early_by,
-        visits=presence.visits if presence else 0,
-        devices=presence.devices if presence else 0,
+        visits=visits,
+        devices=devices,
         reason=reason,
         notes=notes,
-        inside=presence is not None and presence.last_out is None,
+        inside=visits > 0 and last_out is None,
     )

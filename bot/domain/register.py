@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.domain.notes import Note
 
@@ -41,9 +42,8 @@ class Clock:
     """`schedule` or `teacher`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One person in a register. Times are UTC seconds, lengths seconds."""
+class Line(NamedTuple):
+    """One person in a register. Times are UTC seconds, lengths seconds. A plain tuple: rooms are large."""
 
     person: str
     userid: str
