@@ -3,30 +3,24 @@
 import asyncio
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TextIO, cast
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from bot.classroom import reading
-from bot.classroom.client import Classroom
-from bot.classroom.http import http_client
+from bot.cli import period as periods
+from bot.cli import progress
+from bot.cli.opening import open_classroom, open_database
+from bot.cli.printing import console
 from bot.cli.settings import read_settings
 from bot.config import Config
-from bot.domain.periods import Period, parse_period
+from bot.domain.periods import Period
 from bot.domain.rooms import parse_room
 from bot.domain.summary import RoomSummary
 from bot.render import tables, terminal
 from bot.render.blocks import Renderer
 from bot.render.words import Words
-from bot.store.database import Database
 from bot.store.memo import VisitMemo
 from bot.usecases import answer
-
-_PIPED_WIDTH = 120
 
 
 @click.command()
@@ -47,12 +41,11 @@ def command(room: str, day: str | None, first: str | None, last: str | None, vis
     room = parse_room(room)
     config = read_settings("classroom")
     now = int(time.time())
-    period = _period(day, first, last, timezone=config.timezone, now=now)
+    period = periods.asked(day, first, last, timezone=config.timezone, now=now)
     summary = asyncio.run(_summarise(config, room, period, now))
     words = Renderer(config.language).words
     if form == "text":
-        width = None if sys.stdout.isatty() else _PIPED_WIDTH
-        terminal.print_summary(words, summary, Console(width=width), now=now, visits=visits)
+        terminal.print_summary(words, summary, console(), now=now, visits=visits)
     else:
         _write(words, summary, form, visits=visits)
     if not summary.complete:
@@ -60,58 +53,20 @@ def command(room: str, day: str | None, first: str | None, last: str | None, vis
         click.echo(f"Warning: the records are incomplete. {reason}", err=True)
 
 
-def _period(day: str | None, first: str | None, last: str | None, *, timezone: str, now: int) -> Period:
-    if day and (first or last):
-        raise click.UsageError("Give --day, or --from and --to, not both.")
-    if last and not first:
-        raise click.UsageError("--to needs --from.")
-    if not first:
-        return parse_period((day or "").split(), timezone=timezone, now=now)
-    if last:
-        return parse_period([first, "to", last], timezone=timezone, now=now)
-    return Period(parse_period([first], timezone=timezone, now=now).start, now, first)
-
-
 async def _summarise(config: Config, room: str, period: Period, now: int) -> RoomSummary:
     """One fresh read, kept in the database like the bot's own."""
-    key = config.talkcloud_key.get_secret_value() if config.talkcloud_key else ""
-    database = Database.open(config.database, lock=False)
-    try:
-        async with http_client() as http:
-            classroom = Classroom(
-                http,
-                url=config.talkcloud_url,
-                key=key,
-                concurrency=config.concurrency,
-                rate=config.rate,
-                clock=time.time,
+    with open_database(config) as database, progress.pages() as told:
+        async with open_classroom(config) as classroom:
+            return await answer.summarise(
+                classroom,
+                database,
+                room=room,
+                period=period,
+                now=now,
+                timezone=config.timezone,
+                memo=VisitMemo(),
+                progress=told,
             )
-            with _progress() as progress:
-                return await answer.summarise(
-                    classroom,
-                    database,
-                    room=room,
-                    period=period,
-                    now=now,
-                    timezone=config.timezone,
-                    memo=VisitMemo(),
-                    progress=progress,
-                )
-    finally:
-        database.close()
-
-
-@contextmanager
-def _progress() -> Iterator[reading.Progress | None]:
-    """A bar on stderr while a room is read, where stderr is a terminal; gone afterwards."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield None
-        return
-    columns = TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("pages")
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _write(words: Words, summary: RoomSummary, form: str, *, visits: bool) -> None:

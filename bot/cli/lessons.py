@@ -1,0 +1,83 @@
+"""`attendance-bot lessons import FILE`, `lessons list`, `lessons remove ID`."""
+
+import time
+from pathlib import Path
+
+import click
+
+from bot.cli.opening import open_database
+from bot.cli.printing import console, tell_import
+from bot.cli.settings import read_settings
+from bot.domain.schedule import Change, Series, Timetable
+from bot.errors import AskedWrongly
+from bot.files.lessons import read_lessons
+from bot.files.table import load
+from bot.render.blocks import Renderer
+from bot.render.plans import change_line, lessons_table, series_line
+from bot.store import timetable
+from bot.store.database import Connection, transaction
+
+
+@click.group()
+def command() -> None:
+    """The timetable: which lessons are held in which room."""
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+def import_(file: Path) -> None:
+    """Take over the lessons of FILE, a .csv or .ics: all of it, or nothing where a line is bad.
+
+    A lesson is known by its room and start, so the same file imported twice alters nothing.
+    A running bot sees it at its next poll.
+    """
+    config = read_settings()
+    words = Renderer(config.language).words
+    found = read_lessons(load(file), timezone=config.timezone, now=int(time.time()))
+    with open_database(config) as database:
+        done = database.call(_take, found)
+    planned = {series.id: series for series in found.series}
+
+    def line(change: Change) -> str:
+        series = planned[change.series]
+        return change_line(words, change, series, timezone=series.timezone)
+
+    tell_import("Lessons", done.series, lambda series: series_line(words, series))
+    if done.changes:
+        tell_import("Single lessons cancelled or moved", done.changes, line)
+    for note in found.notes:
+        click.echo(words.sentence(note, words.wall(config.timezone)))
+
+
+@command.command("list")
+def list_() -> None:
+    """Every series of lessons, with the id that `remove` takes."""
+    config = read_settings()
+    with open_database(config) as database:
+        found = database.call(timetable.load)
+    if found.series:
+        console().print(lessons_table(Renderer(config.language).words, found.series))
+    else:
+        click.echo("No lessons yet. `attendance-bot lessons import FILE` takes a .csv or .ics.")
+
+
+@command.command()
+@click.argument("series", metavar="ID")
+def remove(series: str) -> None:
+    """Take the series with this ID out of the timetable. Registers judged before stay."""
+    config = read_settings()
+    with open_database(config) as database:
+        gone = database.call(_remove, series)
+    if gone is None:
+        raise AskedWrongly(f"No lessons have the id “{series}”. `attendance-bot lessons list` shows the ids.")
+    click.echo(f"Removed: {series_line(Renderer(config.language).words, gone)}")
+
+
+def _take(db: Connection, found: Timetable) -> timetable.Import:
+    with transaction(db):
+        return timetable.take(db, found)
+
+
+def _remove(db: Connection, series: str) -> Series | None:
+    with transaction(db):
+        return timetable.remove(db, series)

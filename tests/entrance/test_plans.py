@@ -1,0 +1,120 @@
+"""`attendance-bot lessons` and `roster`: files in, tables out, all or nothing."""
+
+import pytest
+
+LESSONS = """room,title,start,end,repeat,until,timezone,channel,teacher
+111,Algebra,2026-11-24T10:00,2026-11-24T11:00,weekly,2027-01-31,,,t1
+third:x,数学 [red],2026-11-25T10:00+08:00,2026-11-25T11:00+08:00,,,,,
+"""
+ROSTER = """room,userid,name,role,from
+111,s1,学生甲,student,2026-09-01
+111,t1,Ms Li,teacher,
+222,s2,[bold]Bob,student,
+"""
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:1
+SUMMARY:Physics
+LOCATION:room 333
+DTSTART;TZID=Asia/Shanghai:20261201T090000
+DTEND;TZID=Asia/Shanghai:20261201T100000
+RRULE:FREQ=WEEKLY;COUNT=3
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(name, text):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return name
+
+    return write
+
+
+async def test_lessons_come_in_are_listed_and_go(bot, write):
+    taken = await bot("lessons", "import", write("lessons.csv", LESSONS))
+    listed = await bot("lessons", "list")
+    known = next(line.split()[0] for line in listed.out.splitlines() if "Algebra" in line)
+    removed = await bot("lessons", "remove", known)
+    left = await bot("lessons", "list")
+
+    assert taken.out.startswith("Lessons: 2 new, 0 changed, 0 removed, 0 as before.")
+    assert "weekly until 2027-01-31" in listed.out
+    assert "数学 [red]" in listed.out
+    assert removed.out.startswith("Removed: 111 · Algebra")
+    assert "Algebra" not in left.out
+    assert "数学" in left.out
+
+
+async def test_the_same_file_twice_alters_nothing(bot, write):
+    await bot("lessons", "import", write("lessons.csv", LESSONS))
+    again = await bot("lessons", "import", "lessons.csv")
+
+    assert again.out == "Lessons: 0 new, 0 changed, 0 removed, 2 as before.\n"
+
+
+async def test_a_changed_title_is_shown(bot, write):
+    await bot("lessons", "import", write("lessons.csv", LESSONS))
+    changed = await bot("lessons", "import", write("lessons.csv", LESSONS.replace("Algebra", "Geometry")))
+
+    assert "~ 111 · Geometry · " in changed.out
+    assert "(was 111 · Algebra · " in changed.out
+
+
+async def test_a_calendar_will_do(bot, write):
+    taken = await bot("lessons", "import", write("lessons.ics", CALENDAR))
+
+    assert taken.status == 0, taken.err
+    assert "333 · Physics" in taken.out
+
+
+async def test_a_roster_replaces_those_of_the_rooms_it_names(bot, write):
+    await bot("roster", "import", write("roster.csv", ROSTER))
+    later = await bot("roster", "import", write("roster.csv", "room,userid,name\n111,s1,学生甲\n"))
+    listed = await bot("roster", "list", "111")
+    other = await bot("roster", "list", "222")
+
+    assert later.out.splitlines()[0] == "People due: 0 new, 1 changed, 1 removed, 0 as before."
+    assert "− 111 · Ms Li · t1 · teacher" in later.out
+    assert "Ms Li" not in listed.out
+    assert "[bold]Bob" in other.out
+
+
+BAD = [
+    # the second line ends before it starts
+    ("lessons", LESSONS.replace("T11:00,weekly", "T09:00,weekly"), "line 2"),
+    ("lessons", LESSONS.replace("2026-11-25T10", "soon"), "line 3"),
+    ("lessons", "room\n1\n", "names no column"),
+    ("roster", ROSTER.replace("t1,Ms Li,teacher", "s1,Ms Li,teacher"), "line 3"),
+    ("roster", ROSTER.replace("teacher,", "headmaster,"), "no role"),
+]
+
+
+@pytest.mark.parametrize(("what", "text", "words"), BAD)
+async def test_nothing_of_a_bad_file_is_taken(what, text, words, bot, write):
+    done = await bot(what, "import", write("file.csv", text))
+    listed = await bot(what, "list", *(["111"] if what == "roster" else []))
+
+    assert (done.status, done.out) == (2, "")
+    assert words in done.err
+    assert listed.out.startswith(("No lessons yet", "Room 111 has no roster"))
+
+
+MISSING = [
+    ["lessons", "import", "nowhere.csv"],
+    ["lessons", "remove", "nothing"],
+    ["roster", "import", "nowhere.csv"],
+    ["roster", "list", "no room"],
+    ["lessons"],
+]
+
+
+@pytest.mark.parametrize("args", MISSING, ids=" ".join)
+async def test_what_is_not_there_is_asked_wrongly(args, bot):
+    done = await bot(*args)
+
+    assert (done.status, done.out) == (2, "")
+    assert done.err
