@@ -93,5 +93,5 @@ _IN_CODE = re.compile(r"[&<>`]")
 
 
 def code(text: str) -> str:
-    """Text for between backticks, to be copied from there: only what would end it, or be a mention, changes."""
+    """Text for between backticks, to be copied from there: only what would end it or call somebody goes."""
     return _IN_CODE.sub(lambda match: _HARMLESS[match[0]], clean(text))
