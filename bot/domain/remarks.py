@@ -16,7 +16,7 @@ QUIET = (verdicts.CANCELLED, verdicts.NOT_STARTED)
 
 
 def remarks(
-    case: Case, lines: Sequence[Line], seams: Iterable[Note], holding: Holding, incidents: Iterable[Incident]
+    case: Case, lines: Sequence[Line], seams: Iterable[Note], holding: Holding, incidents: Sequence[Incident]
 ) -> Iterator[Note]:
     """How far the records can be trusted, who is expected, how it was held, and what befell the room."""
     planned = case.planned
@@ -31,7 +31,7 @@ def remarks(
         return
     if case.stage == verdicts.NOT_HELD:
         yield Note("class_not_held", {"waited": sum(1 for line in lines if line.seconds)})
-    yield from holding.notes
+    yield from (note for note in holding.notes if not _explained(note, incidents, case))
     yield from clock_notes(planned, case.credited.clock)
     for one in incidents:
         yield Note(
@@ -45,6 +45,15 @@ def remarks(
             },
         )
     yield from _headcount(case, lines)
+
+
+def _explained(note: Note, incidents: Iterable[Incident], case: Case) -> bool:
+    """A teacher who went with everybody else was taken by the room: that is one remark, not two."""
+    if note.code not in ("teacher_away", "teacher_gone", "teacher_left_early"):
+        return False
+    planned = case.planned
+    since = note.facts["since"] if "since" in note.facts else planned.end - int(note.facts["early_by"])
+    return any(one.start - planned.policy.drop_within <= int(since) <= one.end for one in incidents)
 
 
 def _headcount(case: Case, lines: Sequence[Line]) -> Iterator[Note]:

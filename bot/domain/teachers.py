@@ -79,14 +79,14 @@ def hold(
     notes += _late(planned, expected, came, teachers)
     holders = came
     if helped and not came:
-        names = ", ".join(assistants[person].name for person in helped)
+        names = ", ".join(sorted(assistants[person].name for person in helped))
         notes.append(Note("assistant_only", {"name": names}))
         holders = helped if planned.policy.assistant_holds else {}
     people = {**assistants, **teachers}
     spent = union(interval for own in holders.values() for interval in own)
     inside = any(people[person].last_out is None for person in holders)
     if spent:
-        last = max(holders, key=lambda person: holders[person][-1][1])
+        last = max(holders, key=lambda person: (holders[person][-1][1], person))
         notes += _away(planned, spent, people[last].name, inside=inside)
     return Holding(spent, inside, tuple(notes))
 
@@ -109,9 +109,10 @@ def _missing(
         return
     if any(planned.reading.sightings.get(person, 0) >= planned.start for person in expected):
         return
-    name = ", ".join(expected.values())
+    name = ", ".join(sorted(expected.values()))
     if came:
-        yield Note("covered", {"name": name, "by": ", ".join(teachers[person].name for person in came)})
+        substitutes = ", ".join(sorted(teachers[person].name for person in came))
+        yield Note("covered", {"name": name, "by": substitutes})
     else:
         yield Note("teacher_missing", {"name": name, "since": planned.start})
 

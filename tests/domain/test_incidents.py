@@ -137,3 +137,24 @@ def test_a_room_that_breaks_down_at_once_leaves_little_to_judge():
     register = judged(all_of(*["10:00–10:00:01"] * 4), roster(*CLASS[:4]))
 
     assert {said(one) for one in register.people} == {"present 1 s 100.00 %"}
+
+
+# fmt: off
+WITH_THE_TEACHER = [
+    # Back with everybody.
+    ("10:00–10:20, 10:35–11:00", "11:30", ["room_incident"]),
+    # Still out with everybody, and gone for the rest of the lesson.
+    ("10:00–10:20", "10:30", ["room_incident"]),
+    ("10:00–10:20", "11:30", ["room_incident"]),
+    # Away at another time as well.
+    ("10:00–10:05, 10:10–10:20, 10:35–11:00", "11:30", ["teacher_away", "room_incident"]),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("times", "now", "remarks"), WITH_THE_TEACHER)
+def test_a_teacher_taken_by_the_room_is_no_second_remark(times, now, remarks):
+    back = ", 10:35–11:00" if "10:35" in times else ""
+    visits = [*all_of(*[f"10:00–10:20{back}"] * 4), *rows("wang", times, role="teacher")]
+
+    assert codes(judged(visits, roster(*CLASS[:4], teacher="wang"), now=now).notes) == remarks
