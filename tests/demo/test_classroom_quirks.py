@@ -166,6 +166,7 @@ async def test_a_person_without_a_user_id_has_a_name_alone(ask):
 async def test_a_settled_room_is_prepared_once(ask):
     room = DemoRoom("1", visits=[came(f"u{number}", NOW - 600, NOW - 60) for number in range(1000)])
     async with DemoClassroom([room], clock=lambda: NOW) as classroom:
+        classroom.prepare()
         for page in (1, 2, 3):
             await ask(classroom, **WHOLE, page=page)
         assert len(classroom._listings) == 1

@@ -180,6 +180,23 @@ async def test_signatures(slack, forged, stale, status):
         assert heard == (["1"] if status == 200 else [])
 
 
+async def test_an_event_is_sent_again_over_http_until_it_is_taken(slack):
+    tries: list[str | None] = []
+
+    async def serve(request):
+        tries.append(request.headers.get("X-Slack-Retry-Num"))
+        return web.Response(status=503 if len(tries) < 3 else 200)
+
+    site = web.Application()
+    site.router.add_post("/", serve)
+    server = Loopback(site)
+    await server.start()
+    slack.delivery.url, slack.delivery.retries = f"{server.url}/", 3
+    done = await slack.open_home(ALICE)
+    await server.stop()
+    assert (done.status, tries) == (200, [None, "1", "2"])
+
+
 async def test_a_trigger_serves_once_and_for_three_seconds(slack, api):
     wall = 1000.0
     slack.workspace.wall = lambda: wall

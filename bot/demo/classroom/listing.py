@@ -1,7 +1,7 @@
 """A room's rows for one period, in pages ready to send.
 
-A room of a hundred thousand visits is encoded once; then a page is a slice of bytes, so that benches
-measure the bot and not its stand-in.
+A row that can no longer change is encoded once; then a page is a slice of bytes, so that a room of a
+hundred thousand visits measures the bot and not its stand-in.
 """
 
 import random
@@ -50,8 +50,12 @@ class Listing:
         return b"{" + b",".join(parts) + b"}"
 
 
-def listing(room: DemoRoom, start: int, end: int, now: float, quirks: Quirks) -> Listing:
-    """The rows of `room` in `[start, end]` that are visible at `now`."""
+Encoded = dict[Visit, bytes]
+"""Rows of one room that can no longer change."""
+
+
+def listing(room: DemoRoom, start: int, end: int, *, now: float, quirks: Quirks, known: Encoded) -> Listing:
+    """The rows of `room` in `[start, end]` that are visible at `now`; `known` grows."""
     seen = [
         visit
         for visit in room.visits
@@ -61,8 +65,8 @@ def listing(room: DemoRoom, start: int, end: int, now: float, quirks: Quirks) ->
     stage = [visit for visit in seen if visit.list == STAGE]
     times = 2 if quirks.repeated_rows else 1
     return Listing(
-        tuple(_encoded(visit, room, now, quirks) for visit in live for _ in range(times)),
-        tuple(_encoded(visit, room, now, quirks) for visit in stage for _ in range(times)),
+        tuple(_encoded(visit, room, now, quirks, known) for visit in live for _ in range(times)),
+        tuple(_encoded(visit, room, now, quirks, known) for visit in stage for _ in range(times)),
         len({visit.person for visit in live}),
     )
 
@@ -82,8 +86,19 @@ def _list(name: str, rows: tuple[bytes, ...], empty: str) -> list[bytes]:
     )
 
 
-def _encoded(visit: Visit, room: DemoRoom, now: float, quirks: Quirks) -> bytes:
-    return msgspec.json.encode(row(visit, room.serial, now, quirks))
+def encode_ahead(room: DemoRoom, now: float, quirks: Quirks, known: Encoded) -> None:
+    """Encode what can no longer change, before anybody asks."""
+    for visit in room.visits:
+        _encoded(visit, room, now, quirks, known)
+
+
+def _encoded(visit: Visit, room: DemoRoom, now: float, quirks: Quirks, known: Encoded) -> bytes:
+    encoded = known.get(visit)
+    if encoded is None:
+        encoded = msgspec.json.encode(row(visit, room.serial, now, quirks))
+        if visit.leave is not None and visit.leave + quirks.row_delay <= now:
+            known[visit] = encoded
+    return encoded
 
 
 def _visible(visit: Visit, now: float, quirks: Quirks) -> bool:

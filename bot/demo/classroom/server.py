@@ -11,7 +11,7 @@ import msgspec
 from aiohttp import web
 
 from bot.demo.classroom.faults import json_text, troubled
-from bot.demo.classroom.listing import Listing, listing, settled_at
+from bot.demo.classroom.listing import Encoded, Listing, encode_ahead, listing, settled_at
 from bot.demo.classroom.quirks import Quirks
 from bot.demo.classroom.rooms import DemoRoom, came
 from bot.demo.classroom.rows import ROLES, beijing
@@ -59,6 +59,7 @@ class DemoClassroom:
         self.at_once = 0
         """The largest number of requests seen in flight together."""
         self._in_flight = 0
+        self._encoded: dict[tuple[str, Quirks], Encoded] = {}
         self._listings: dict[tuple[object, ...], Listing] = {}
         app = web.Application(client_max_size=2**16)
         app.router.add_route("*", "/WebAPI/{endpoint}", self._serve)
@@ -95,6 +96,11 @@ class DemoClassroom:
     def room(self, serial: str) -> DemoRoom:
         """The room with this serial. Raises KeyError."""
         return {room.serial: room for room in self.rooms}[serial]
+
+    def prepare(self) -> None:
+        """Encode every row that can no longer change: a large room's first page is then quick."""
+        for room in self.rooms:
+            encode_ahead(room, self.clock(), self.quirks, self._rows(room))
 
     def asked(self, endpoint: str) -> list[Request]:
         """The requests to one endpoint, in order."""
@@ -167,10 +173,13 @@ class DemoClassroom:
         key = (room.serial, room.version, len(room.visits), start, end, self.quirks)
         known = self._listings.get(key)
         if known is None:
-            known = listing(room, start, end, now, self.quirks)
+            known = listing(room, start, end, now=now, quirks=self.quirks, known=self._rows(room))
             if settled_at(room, self.quirks) <= now and self.quirks.order != "unstable":
                 self._listings[key] = known
         return known
+
+    def _rows(self, room: DemoRoom) -> Encoded:
+        return self._encoded.setdefault((room.serial, self.quirks), {})
 
     def _online(self, room: DemoRoom, _form: Mapping[str, str]) -> bytes:
         """getonlineuser: who is inside now, without delay."""

@@ -3,6 +3,7 @@
 import json
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +27,8 @@ class Delivery:
     """Sign with another secret."""
     stale: float = 0.0
     """Seconds by which the time stamp is too old."""
+    retries: int = 0
+    """How often an event is sent again that was not answered with 200. Slack does it three times."""
     session: aiohttp.ClientSession | None = None
 
     def signed(self, kind: str, payload: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
@@ -50,7 +53,13 @@ class Delivery:
     async def deliver(self, kind: str, payload: dict[str, Any]) -> tuple[float | None, int, dict[str, Any]]:
         """Send one request. Gives the seconds until the answer (None: none in time), its status and JSON."""
         body, headers = self.signed(kind, payload)
-        return await self.send(body, headers)
+        done = await self.send(body, headers)
+        for number in range(1, self.retries + 1 if kind == "events_api" else 1):
+            if done[1] == HTTPStatus.OK:
+                break
+            again = {"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": "http_error"}
+            done = await self.send(body, headers | again)
+        return done
 
     async def send(self, body: bytes, headers: dict[str, str]) -> tuple[float | None, int, dict[str, Any]]:
         """Send these very bytes, perhaps once more: a replay."""
