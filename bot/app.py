@@ -21,6 +21,7 @@ from bot import health
 from bot.classroom.client import Classroom
 from bot.classroom.http import http_client
 from bot.config import Config
+from bot.config.judging import rules_of
 from bot.config.load import missing
 from bot.config.settings import variable
 from bot.config.values import Address
@@ -107,6 +108,7 @@ async def open_bot(config: Config, *, clock: Clock = time.time) -> AsyncIterator
             renderer=Renderer(config.language),
             access=Access(People(client), allow=config.allow, team=identity.team),
             replies=Replies(session, api_url=config.slack_api_url),
+            rules=rules_of(config),
             timezone=config.timezone,
             names=config.names,
             clock=clock,

@@ -11,10 +11,9 @@ from bot.render.problems import EXPIRED, SHARED, UNSHARED, problem_message
 from bot.slack.access import Asker
 from bot.slack.desk import Desk
 from bot.slack.offers import Offer
-from bot.slack.pages import private_page
+from bot.slack.pages import private_page, recall
 from bot.slack.problems import crashed, explain, outcome_of
 from bot.store import audit
-from bot.usecases.answer import stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +70,12 @@ async def _share(desk: Desk, press: Press, offer: Offer) -> str:
 
 
 async def _more(desk: Desk, press: Press, offer: Offer) -> str:
-    summary = await stored(
-        desk.database, room=offer.room, period=offer.period, now=desk.now(), timezone=desk.timezone
-    )
+    summary = await recall(desk, offer.room, offer.period)
     if summary is None:
         await _say(desk, press, problem_message(desk.renderer, EXPIRED))
         return "problem"
-    await _say(
-        desk,
-        press,
-        await private_page(desk, summary, press.asker.user, offer.period, STORED, skip=offer.next),
-    )
+    page = await private_page(desk, summary, press.asker.user, offer.period, STORED, skip=offer.next)
+    await _say(desk, press, page)
     return "stored"
 
 

@@ -9,7 +9,7 @@ answer stands on its own.
 import asyncio
 from dataclasses import dataclass
 
-from bot.domain.periods import Period, last_day
+from bot.domain.periods import Period
 from bot.domain.summary import RoomSummary
 from bot.errors import AttendanceError, ClassroomError, RoomGone
 from bot.metrics import ANSWER_SECONDS, QUESTIONS
@@ -17,14 +17,16 @@ from bot.render.blocks import Message
 from bot.render.frame import FRESH, READING, STORED
 from bot.slack.access import Asker
 from bot.slack.desk import Desk
-from bot.slack.pages import private_page
+from bot.slack.pages import private_page, recall
 from bot.slack.parse import HELP, Command, parse
 from bot.slack.problems import crashed, explain, outcome_of, unknown_room
 from bot.store import audit, rooms
-from bot.usecases.answer import stored, summarise
+from bot.usecases.answer import summarise, usual_period
 
 FIRST = 3.5
 """Seconds after the question at which an answer is given from the store."""
+_BUSY = 1.0
+"""Seconds that the stored answer may take, as one is due within five."""
 LONGEST = 1500.0
 """Seconds for one read: an answer cannot be delivered later than half an hour after its question."""
 
@@ -97,7 +99,9 @@ async def _answer(talk: _Talk, command: Command) -> str:
 async def _read(talk: _Talk, command: Command, room: str) -> str:
     """A fresh answer; the stored one first where that takes long, or instead where it fails."""
     desk = talk.desk
-    period = command.period or last_day(desk.now())
+    period = command.period or await usual_period(
+        desk.classroom, desk.database, room=room, now=desk.now(), timezone=desk.timezone
+    )
 
     async def show(summary: RoomSummary, source: str, *, instead: bool = True) -> None:
         page = await private_page(
@@ -139,15 +143,14 @@ async def _fresh(desk: Desk, room: str, period: Period) -> RoomSummary:
         now=desk.now(),
         timezone=desk.timezone,
         memo=desk.memo,
+        rules=desk.rules,
     )
 
 
 async def _known(desk: Desk, room: str, period: Period) -> RoomSummary | None:
     """The stored answer; None where there is none, or the database is busy with a large room."""
     try:
-        async with asyncio.timeout(1.0):
-            return await stored(
-                desk.database, room=room, period=period, now=desk.now(), timezone=desk.timezone
-            )
+        async with asyncio.timeout(_BUSY):
+            return await recall(desk, room, period)
     except TimeoutError:
         return None

@@ -10,6 +10,7 @@ from bot.slack.offers import Offers
 from bot.slack.replies import Replies
 from bot.store.database import Database
 from bot.store.memo import VisitMemo
+from bot.usecases.registers import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Desk:
     renderer: Renderer
     access: Access
     replies: Replies
+    rules: Rules
+    """What lessons are judged by."""
     timezone: str
     names: str
     """How channels see students: `full` or `initials`."""

@@ -15,6 +15,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from bot.metrics import ACK_SECONDS
+
 PATH = "/slack/events"
 LARGEST = 1024 * 1024
 """Bytes: the largest of Slack's requests, a view with its state, is about a quarter of this."""
@@ -41,6 +43,7 @@ class Door:
 
     async def enter(self, request: web.Request) -> web.StreamResponse:
         """One request of Slack's."""
+        arrived = time.perf_counter()
         try:
             async with asyncio.timeout(PATIENCE):
                 body = await request.read()
@@ -56,7 +59,9 @@ class Door:
             asked = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=headers)  # type: ignore[arg-type]
         except (ValueError, TypeError, AttributeError):  # a body that Bolt cannot take apart
             return web.Response(status=400)
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        answer = await to_aiohttp_response(await self._app.async_dispatch(asked))
+        ACK_SECONDS.observe(time.perf_counter() - arrived)
+        return answer
 
     def _signed(self, body: bytes, timestamp: str, signature: str) -> bool:
         """Whether Slack sent it. The verifier raises on a time that is no number and on text beyond ASCII."""

@@ -7,12 +7,20 @@ from bot.domain.periods import Period
 from bot.domain.summary import RoomSummary
 from bot.render.blocks import Message
 from bot.render.people import FULL
-from bot.render.room import MOST_LINES, room_message
+from bot.render.room import room_message
 from bot.slack.desk import Desk
 from bot.slack.offers import Offer
+from bot.usecases.answer import stored
 
 _LARGE = 300
 """People from which a page is laid out beside the loop: sorting out names takes long then."""
+
+
+async def recall(desk: Desk, room: str, period: Period) -> RoomSummary | None:
+    """What the store knows of a room; None where it was never read."""
+    return await stored(
+        desk.database, room=room, period=period, now=desk.now(), timezone=desk.timezone, rules=desk.rules
+    )
 
 
 async def private_page(
@@ -35,5 +43,5 @@ async def private_page(
         return page(names=FULL, share=id_, more=id_), page(names=desk.names, shared_by=reader)
 
     shown, copy = await asyncio.to_thread(lay_out) if len(summary.people) > _LARGE else lay_out()
-    desk.offers.keep(id_, Offer(reader, summary.room, period, next=skip + MOST_LINES, copy=copy))
+    desk.offers.keep(id_, Offer(reader, summary.room, period, next=skip + shown.shown, copy=copy))
     return shown

@@ -79,7 +79,7 @@ def test_a_whole_answer(answer):
     [
         ("fresh", "Read at 11:15."),
         ("stored", "As of 11:15, 12 min ago."),
-        ("reading", "As of 11:15, 12 min ago. I'm reading again and will replace this."),
+        ("reading", "As of 11:15, 12 min ago. I'm reading again; the new answer follows."),
     ],
 )
 def test_the_age_of_the_records_is_said(answer, source, said):
