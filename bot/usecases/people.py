@@ -1,0 +1,58 @@
+"""Who in a room is meant by a user id or a name that somebody typed."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.domain.people import is_nameless, normalise
+from bot.domain.visits import Visit
+from bot.errors import AskedWrongly
+from bot.store import links, roster, visits
+from bot.store.database import Connection
+
+_MOST_NAMED = 8
+
+People = Mapping[str, frozenset[str]]
+"""Person, as visits are kept under → every name they are known by."""
+
+
+def people_of(db: Connection, room: str, start: int, end: int) -> People:
+    """Everybody due in `room`, and everybody seen there in `[start, end)`."""
+    named = [(entry.person, entry.name) for entry in roster.of_room(db, room)]
+    return _by_person([*named, *_seen(visits.between(db, room, start, end))])
+
+
+def guests_of(db: Connection, room: str, start: int, end: int) -> People:
+    """Those seen in `[start, end)` without a user id, and those linked already."""
+    seen = _by_person(_seen(visits.between(db, room, start, end)))
+    joined = {link.person: frozenset({link.person}) for link in links.of_room(db, room)}
+    return joined | {person: names for person, names in seen.items() if is_nameless(person)}
+
+
+def find_person(people: People, room: str, text: str) -> str:
+    """The person with that user id, else the only one with exactly that name.
+
+    Raises AskedWrongly where there is none, or more than one.
+    """
+    wanted = text.strip()
+    if wanted in people:
+        return wanted
+    name = normalise(wanted.removeprefix("name:"))
+    called = sorted(person for person, names in people.items() if name in map(normalise, names))
+    if len(called) == 1:
+        return called[0]
+    if not called:
+        raise AskedWrongly(f"Nobody in room {room} has the user id or the exact name “{wanted[:60]}”.")
+    ids = ", ".join(called[:_MOST_NAMED])
+    raise AskedWrongly(
+        f"{len(called)} people in room {room} are called “{wanted[:60]}”: say which id ({ids})."
+    )
+
+
+def _seen(rows: Iterable[Visit]) -> Iterable[tuple[str, str]]:
+    return {(visit.person, visit.name) for visit in rows}
+
+
+def _by_person(named: Iterable[tuple[str, str]]) -> People:
+    found: dict[str, set[str]] = {}
+    for person, name in named:
+        found.setdefault(person, set()).add(name)
+    return {person: frozenset(names) for person, names in found.items()}
