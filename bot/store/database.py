@@ -123,7 +123,7 @@ class Database:
         held = FileLock.take(path) if lock else None
         thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         try:
-            connection = thread.submit(_open, path).result()
+            connection = thread.submit(_told, _open, path).result()
         except BaseException:
             thread.shutdown()
             if held:
@@ -166,14 +166,9 @@ class Database:
 
 
 def _open(path: Path) -> Connection:
-    """The connection, made on the thread that will own it."""
-    return _told(_prepare, _told(lambda name: Connection(opening.connect(name)), path), path)
-
-
-def _prepare(db: Connection, path: Path) -> Connection:
-    """The connection, if the file is ours and sound; else it is closed and the file left alone."""
+    """The connection, made on the thread that will own it, with this release's schema."""
+    db = Connection(opening.connect(path))
     try:
-        opening.check(db.conn, path)
         if migrations.is_old(db):
             with db.transaction():
                 migrations.apply(db)

@@ -20,9 +20,10 @@ READ_ONLY = (
     " file must be writable by the user that runs attendance-bot."
 )
 
+_WAIT = "PRAGMA busy_timeout = 5000"
+
 _SETUP = (
     "PRAGMA page_size = 8192",  # heeded while the file is empty; big rooms take a tenth less than with 4096
-    "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # an acknowledged change survives a power cut
     "PRAGMA foreign_keys = ON",
@@ -45,9 +46,14 @@ def check_folder(path: Path) -> None:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection with our settings; transactions are begun by hand. Raises sqlite3.Error."""
+    """A connection to a sound file of ours, with our settings; transactions are begun by hand.
+
+    Raises DatabaseBroken or sqlite3.Error, before anything is written.
+    """
     connection = sqlite3.connect(path, isolation_level=None)
     try:
+        connection.execute(_WAIT)
+        _check(connection, path)
         for pragma in _SETUP:
             connection.execute(pragma).fetchall()
     except BaseException:
@@ -56,7 +62,7 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def check(connection: sqlite3.Connection, path: Path) -> None:
+def _check(connection: sqlite3.Connection, path: Path) -> None:
     """Raises DatabaseBroken, or sqlite3.DatabaseError, where the file is damaged or somebody else's."""
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     if tables and not {"_sqlite_migrations", "sessions"} <= set(tables):

@@ -22,7 +22,7 @@ _BETWEEN = f"""
     SELECT {COLUMNS} FROM sessions
     WHERE room = :room AND enter >= :start - {LONG} AND enter < :end AND leave - enter <= {LONG}
         AND (leave > :start OR enter >= :start) AND missed < {WITHDRAWN_AFTER}
-    ORDER BY enter
+    ORDER BY enter, person, list
 """  # noqa: S608 - our own column names and numbers
 
 _LONGER_BETWEEN = f"""
@@ -32,7 +32,7 @@ _LONGER_BETWEEN = f"""
 """  # noqa: S608
 
 _visit = partial(tuple.__new__, Visit)
-_PERSON, _ENTER = itemgetter(1), itemgetter(2)
+_LIST, _PERSON, _ENTER = itemgetter(0), itemgetter(1), itemgetter(2)
 
 
 def between(db: Connection, room: str, start: int, end: int) -> list[Visit]:
@@ -42,8 +42,10 @@ def between(db: Connection, room: str, start: int, end: int) -> list[Visit]:
         visits = list(map(_visit, db.rows(_BETWEEN, period)))
         longer = list(map(_visit, db.rows(_LONGER_BETWEEN, period)))
         if longer:
-            visits = sorted(visits + longer, key=_ENTER)
-        visits.sort(key=_PERSON)  # stable: everybody's visits stay in the order of their arrival
+            visits += longer
+            visits.sort(key=_LIST)
+            visits.sort(key=_ENTER)
+        visits.sort(key=_PERSON)  # sorting is stable: each key keeps the order that the one before made
     return visits
 
 
