@@ -25,8 +25,8 @@ from bot.usecases.answer import summarise, usual_period
 
 FIRST = 3.5
 """Seconds after the question at which an answer is given from the store."""
-_BUSY = 1.0
-"""Seconds that the stored answer may take, as one is due within five."""
+LATEST = 4.5
+"""Seconds after the question at which something is said, even where Slack or our own database is slow."""
 LONGEST = 1500.0
 """Seconds for one read: an answer cannot be delivered later than half an hour after its question."""
 
@@ -45,10 +45,11 @@ class Question:
 async def answer(desk: Desk, question: Question) -> None:
     """Answer one command. Whatever goes wrong is answered too, so nothing is raised."""
     talk = _Talk(desk, question)
+    hurry = asyncio.create_task(talk.hurry(), name="hurry")
     asked, outcome = "unread", "problem"
     try:
         command = parse(question.text, timezone=desk.timezone, now=desk.now())
-        asked = command.name
+        asked, talk.about = command.name, command.room
         async with asyncio.timeout(LONGEST):
             outcome = await _answer(talk, command)
     except AttendanceError as error:
@@ -57,6 +58,8 @@ async def answer(desk: Desk, question: Question) -> None:
     except Exception as error:  # noqa: BLE001 — the person gets a reference, the log the rest
         outcome = "crashed"
         await talk.say(crashed(desk.renderer, error, doing=asked))
+    finally:
+        hurry.cancel()
     QUESTIONS.labels(asked, outcome).inc()
 
 
@@ -66,14 +69,24 @@ class _Talk:
     def __init__(self, desk: Desk, question: Question) -> None:
         self.desk = desk
         self.question = question
+        self.about = question.text
+        """The room, once it is known what the text means."""
         self._answered = False
+        self._one_at_a_time = asyncio.Lock()
 
     async def say(self, message: Message, *, instead: bool = True) -> None:
         """Answer privately; `instead` of the answer before, where Slack can do that."""
-        again, self._answered = self._answered, True
-        await self.desk.replies.private(self.question.response_url, message, replace=again and instead)
-        if not again:
-            ANSWER_SECONDS.observe(self.age())
+        async with self._one_at_a_time:
+            again, self._answered = self._answered, True
+            await self.desk.replies.private(self.question.response_url, message, replace=again and instead)
+            if not again:
+                ANSWER_SECONDS.observe(self.age())
+
+    async def hurry(self) -> None:
+        """Say that an answer is coming, where none has come in time."""
+        await asyncio.sleep(LATEST - self.age())
+        if not self._answered:
+            await self.say(self.desk.renderer.message("reading", room=self.about))
 
     def age(self) -> float:
         """Seconds since the question."""
@@ -112,12 +125,8 @@ async def _read(talk: _Talk, command: Command, room: str) -> str:
     reading = asyncio.create_task(_fresh(desk, room, period), name="read-room")
     try:
         await asyncio.wait({reading}, timeout=max(FIRST - talk.age(), 0))
-        if not reading.done():
-            known = await _known(desk, room, period)
-            if known:
-                await show(known, READING)
-            else:
-                await talk.say(desk.renderer.message("reading", room=room))
+        if not reading.done() and (known := await recall(desk, room, period)) and not reading.done():
+            await show(known, READING)
         await show(await reading, FRESH)
     except RoomGone:
         near = await desk.database.run(rooms.find, command.room)
@@ -125,7 +134,7 @@ async def _read(talk: _Talk, command: Command, room: str) -> str:
         return "problem"
     except ClassroomError as error:
         await talk.say(explain(desk.renderer, error))
-        if known := await _known(desk, room, period):
+        if known := await recall(desk, room, period):
             await show(known, STORED, instead=False)
             return "stored"
         return "problem"
@@ -145,12 +154,3 @@ async def _fresh(desk: Desk, room: str, period: Period) -> RoomSummary:
         memo=desk.memo,
         rules=desk.rules,
     )
-
-
-async def _known(desk: Desk, room: str, period: Period) -> RoomSummary | None:
-    """The stored answer; None where there is none, or the database is busy with a large room."""
-    try:
-        async with asyncio.timeout(_BUSY):
-            return await recall(desk, room, period)
-    except TimeoutError:
-        return None

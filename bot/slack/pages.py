@@ -12,7 +12,7 @@ from bot.slack.desk import Desk
 from bot.slack.offers import Offer
 from bot.usecases.answer import stored
 
-_LARGE = 300
+_LARGE = 1_000
 """People from which a page is laid out beside the loop: sorting out names takes long then."""
 
 

@@ -133,6 +133,7 @@ class TestSlowProvider:
     @pytest.fixture(autouse=True)
     def impatient(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(commands, "FIRST", 0.1)
+        monkeypatch.setattr(commands, "LATEST", 0.2)
 
     async def test_nothing_known_says_that_it_is_reading(self, ready: Stage) -> None:
         ready.school.latency = 0.4
@@ -163,6 +164,19 @@ class TestSlowProvider:
         asked = await ready.ask(ROOM)
         assert "Still reading" in (await asked.reply(1)).text
         assert "provider" in (await asked.reply(2)).text
+
+    async def test_a_slow_database_delays_the_answer_and_not_its_announcement(self, ready: Stage) -> None:
+        busy = asyncio.create_task(ready.bot.desk.database.run(lambda _db: time.sleep(0.5)))
+        asked = await ready.ask(ROOM)
+        assert "Still reading" in (await asked.reply(1)).text
+        await busy
+        assert "Zhao Min" in shown(await asked.reply(2))
+
+    async def test_a_slow_slack_delays_the_answer_and_not_its_announcement(self, ready: Stage) -> None:
+        ready.slack.fail(Fault("slow", seconds=0.5), "users.info")
+        asked = await ready.ask(ROOM)
+        assert "Still reading" in (await asked.reply(1)).text
+        assert "Zhao Min" in shown(await asked.reply(2))
 
 
 async def test_questions_do_not_wait_for_each_other(tmp_path: Path) -> None:
