@@ -44,11 +44,17 @@ def test_every_command_is_in_the_readme_and_every_one_there_exists():
 
 
 def test_every_option_of_a_command_is_in_the_readme():
-    told = {row.split()[0]: row for row in re.findall(r"^\| `([^`]+)`", section("Commands"), re.MULTILINE)}
+    rows = re.findall(r"^\| (`.+?`) \| ", section("Commands"), re.MULTILINE)
+    told = {re.match(r"`(\w+)", row)[1]: row for row in rows}
     for name in COMMANDS:
         command = commands.get_command(None, name)
+        parts = [command, *getattr(command, "commands", {}).values()]
         options = {
-            option for parameter in command.params for option in parameter.opts if option.startswith("--")
+            option
+            for part in parts
+            for parameter in part.params
+            for option in parameter.opts
+            if option.startswith("--")
         }
         assert options == set(re.findall(r"--[\w-]+", told[name])), name
 

@@ -14,6 +14,10 @@ COMMANDS = {
     "lessons": "The timetable: import, list, remove.",
     "roster": "Who is due in a room: import, list.",
     "backfill": "Read a room's history, up to the provider's year.",
+    "excuse": "Who need not come: add, list, undo.",
+    "link": "Which guest is which user: add, list, undo.",
+    "correct": "Give a verdict by hand.",
+    "rejudge": "Judge past lessons anew, by the rules set today.",
     "check": "Settings, database, Slack and classroom key: ok, or what to do.",
 }
 
