@@ -49,5 +49,5 @@ async def _read(config: Config, room: str, period: Period, now: int) -> Backfill
 
 
 def _days(seconds: int) -> str:
-    days = seconds / DAY
-    return f"{days:,.0f} days" if days == int(days) else f"{days:,.1f} days"
+    days = f"{seconds / DAY:,.1f}".removesuffix(".0")
+    return f"{days} day{'' if days == '1' else 's'}"

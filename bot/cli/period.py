@@ -13,11 +13,11 @@ def between(first: str, last: str | None, *, timezone: str, now: int) -> Period:
 
 
 def asked(day: str | None, first: str | None, last: str | None, *, timezone: str, now: int) -> Period:
-    """`--day`, or `--from` and `--to`; without any of them the last 24 hours. Raises BadPeriod."""
+    """`--day`, or `--from` and `--to`. Raises BadPeriod."""
     if day and (first or last):
         raise click.UsageError("Give --day, or --from and --to, not both.")
-    if last and not first:
+    if day:
+        return parse_period(day.split(), timezone=timezone, now=now)
+    if not first:
         raise click.UsageError("--to needs --from.")
-    if first:
-        return between(first, last, timezone=timezone, now=now)
-    return parse_period((day or "").split(), timezone=timezone, now=now)
+    return between(first, last, timezone=timezone, now=now)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.domain.people import RosterEntry
 from bot.domain.schedule import PROVIDER, Change, Series
+from bot.domain.zones import wall
 from bot.render.plain import clean
 from bot.render.words import Words
 
@@ -55,14 +56,14 @@ def entry_line(words: Words, entry: RosterEntry) -> str:
 
 def change_line(words: Words, change: Change, series: Series, *, timezone: str) -> str:
     """What becomes of one lesson of a series, in one line."""
-    wall = words.wall(timezone)
+    clock = words.wall(timezone)
     if change.cancelled:
         became = words.say("cancelled")
     elif change.new_start is not None and change.new_end is not None:
-        became = words.say("moved to {span}", span=wall.span(change.new_start, change.new_end))
+        became = words.say("moved to {span}", span=clock.span(change.new_start, change.new_end))
     else:
         became = words.say("changed")
-    parts = (series.room, f"{wall.day(change.start)} {wall.clock(change.start)}", became, change.title)
+    parts = (series.room, f"{clock.day(change.start)} {clock.clock(change.start)}", became, change.title)
     return " · ".join(clean(part) for part in parts if part)
 
 
@@ -78,9 +79,10 @@ def altered(
 
 
 def _when(one: Series) -> str:
-    """Start and end as they were written, and where."""
-    end = f"{one.end:%H:%M}" if one.end.date() == one.start.date() else f"{one.end:%Y-%m-%d %H:%M}"
-    return f"{one.start:%a %Y-%m-%d %H:%M}–{end} {one.timezone}"
+    """Start and end of the first lesson on the clocks of its zone."""
+    start, end = wall(one.start, one.timezone), wall(one.end, one.timezone)
+    ending = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%Y-%m-%d %H:%M}"
+    return f"{start:%a %Y-%m-%d %H:%M}–{ending} {one.timezone}"
 
 
 def _repeats(words: Words, one: Series) -> str:

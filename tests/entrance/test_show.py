@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -120,7 +121,35 @@ async def test_a_reader_that_goes_away_is_no_trouble(key, school, tmp_path):
         stderr=asyncio.subprocess.PIPE,
     )
 
-    assert await process.communicate() == (b"{\n", b"")
+    out, err = await process.communicate()
+
+    assert out.startswith(b"{")
+    assert (out.count(b"\n"), err) == (1, b"")
+
+
+async def test_a_lesson_is_judged_and_the_verdict_shows_what_it_rests_on(bot, key, school, tmp_path):
+    now = int(time.time())
+    start = now - now % HOUR - 3 * HOUR
+    school.room("111").add([came("Bo", start + 600, start + HOUR, userid="s9")])
+    when = f"{datetime.fromtimestamp(start, UTC):%Y-%m-%dT%H:%M}Z"
+    end = f"{datetime.fromtimestamp(start + HOUR, UTC):%Y-%m-%dT%H:%M}Z"
+    (tmp_path / "lessons.csv").write_text(
+        f"room,title,start,end\n111,Geometry,{when},{end}\n", encoding="utf-8"
+    )
+    (tmp_path / "roster.csv").write_text("room,userid,name\n111,s9,Bo\n111,s7,Cy\n", encoding="utf-8")
+    await bot("lessons", "import", "lessons.csv")
+    await bot("roster", "import", "roster.csv")
+
+    judged = await bot("show", "111", "--lesson", when, "--format", "json", **key)
+    rests = await bot("show", "111", "--lesson", when, "--person", "s9", **key)
+
+    (register,) = json.loads(judged.out)["registers"]
+    assert {person["name"]: person["verdict"] for person in register["people"] if person["due"]} == {
+        "Bo": "present",
+        "Cy": "absent",
+    }
+    assert "Arrived 10 min after the start." in rests.out
+    assert "Late is more than 5 min after the start." in rests.out
 
 
 WRONG = [
@@ -136,6 +165,9 @@ WRONG = [
     (2, ["111", "--from", "2026-11-02", "--to", "2026-11-01"], {}),
     (2, ["111", "--from", "2020-01-01"], {}),
     (2, ["111", "--format", "pdf"], {}),
+    (2, ["111", "--lesson", "2026-11-01T10:00"], {}),
+    (2, ["111", "--lesson", "2026-11-01T10:00", "--day", "today"], {}),
+    (2, ["111", "--person", "s1"], {}),
     (2, ["111"], {"TALKCLOUD_KEY": ""}),
     (2, ["111"], {"ATTENDANCE_POLL": "soon"}),
 ]
