@@ -2,14 +2,17 @@
 
 import asyncio
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.demo.classroom import Fault
+from bot.domain.schedule import Series, Timetable
 from bot.render.limits import check
 from bot.slack import commands
-from bot.store import audit, scans
+from bot.store import audit, scans, timetable
+from bot.store.database import Connection, transaction
 from tests.slack.stage import ALICE, BOB, CHANNEL, ROOM, Stage, button, shown, stage
 
 
@@ -111,6 +114,21 @@ async def test_four_troubles_have_four_answers(tmp_path: Path) -> None:
         for answer in answers:
             assert answer.ephemeral
             check(answer)
+
+
+async def test_without_a_day_the_running_lesson_is_meant(ready: Stage) -> None:
+    start, end = (datetime.fromtimestamp(ready.now + seconds, UTC) for seconds in (-3300, 600))
+    lesson = Series("1", ROOM, "Algebra", start, end, "Asia/Shanghai")
+
+    def plan(db: Connection) -> None:
+        with transaction(db):
+            timetable.take(db, Timetable((lesson,)))
+
+    await ready.bot.desk.database.run(plan)
+    answer = await ready.answer(ROOM)
+    assert "LIVE" in shown(answer)
+    assert "Zhao Min" in shown(answer)
+    check(answer)
 
 
 async def test_every_look_is_audited_without_what_was_seen(ready: Stage) -> None:
