@@ -169,6 +169,6 @@ async def test_a_settled_room_is_prepared_once(ask):
         classroom.prepare()
         for page in (1, 2, 3):
             await ask(classroom, **WHOLE, page=page)
-        assert len(classroom._listings) == 1
+        assert len(classroom._listings._settled) == 1
         room.add([came("late", NOW - 30, NOW - 10)])
         assert (await ask(classroom, **WHOLE))["count"] == 1001

@@ -5,6 +5,7 @@ hundred thousand visits measures the bot and not its stand-in.
 """
 
 import random
+from collections import OrderedDict
 from dataclasses import dataclass
 
 import msgspec
@@ -13,6 +14,9 @@ from bot.demo.classroom.quirks import EMPTY_LISTS, Quirks
 from bot.demo.classroom.rooms import DemoRoom
 from bot.demo.classroom.rows import row
 from bot.domain.visits import STAGE, Visit
+
+KEPT = 8
+"""Listings of settled rooms that are kept: one a period asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +54,53 @@ class Listing:
         return b"{" + b",".join(parts) + b"}"
 
 
-Encoded = dict[Visit, bytes]
-"""Rows of one room that can no longer change."""
+class Listings:
+    """The listings of all rooms, with what is worth keeping of them."""
+
+    def __init__(self) -> None:
+        self._encoded: dict[tuple[str, Quirks], dict[Visit, bytes]] = {}
+        """Rows that can no longer change."""
+        self._settled: OrderedDict[tuple[object, ...], Listing] = OrderedDict()
+
+    def of(self, room: DemoRoom, start: int, end: int, *, now: float, quirks: Quirks) -> Listing:
+        """The rows of `room` in `[start, end]` that are visible at `now`."""
+        key = (room.serial, room.version, len(room.visits), start, end, quirks)
+        known = self._settled.get(key)
+        if known is None:
+            known = self._make(room, start, end, now, quirks)
+            if _settled_at(room, quirks) <= now and quirks.order != "unstable":
+                self._settled[key] = known
+                while len(self._settled) > KEPT:
+                    self._settled.popitem(last=False)
+        return known
+
+    def encode_ahead(self, room: DemoRoom, *, now: float, quirks: Quirks) -> None:
+        """Encode what can no longer change, before anybody asks."""
+        for visit in room.visits:
+            self._row(visit, room, now, quirks)
+
+    def _make(self, room: DemoRoom, start: int, end: int, now: float, quirks: Quirks) -> Listing:
+        seen = [v for v in room.visits if _visible(v, now, quirks) and _selected(v, start, end, quirks)]
+        live = _ordered([visit for visit in seen if visit.list != STAGE], quirks)
+        stage = [visit for visit in seen if visit.list == STAGE]
+        times = 2 if quirks.repeated_rows else 1
+        return Listing(
+            tuple(self._row(visit, room, now, quirks) for visit in live for _ in range(times)),
+            tuple(self._row(visit, room, now, quirks) for visit in stage for _ in range(times)),
+            len({visit.person for visit in live}),
+        )
+
+    def _row(self, visit: Visit, room: DemoRoom, now: float, quirks: Quirks) -> bytes:
+        known = self._encoded.setdefault((room.serial, quirks), {})
+        encoded = known.get(visit)
+        if encoded is None:
+            encoded = msgspec.json.encode(row(visit, room.serial, now, quirks))
+            if visit.leave is not None and visit.leave + quirks.row_delay <= now:
+                known[visit] = encoded
+        return encoded
 
 
-def listing(room: DemoRoom, start: int, end: int, *, now: float, quirks: Quirks, known: Encoded) -> Listing:
-    """The rows of `room` in `[start, end]` that are visible at `now`; `known` grows."""
-    seen = [
-        visit
-        for visit in room.visits
-        if _visible(visit, now, quirks) and _selected(visit, start, end, quirks)
-    ]
-    live = _ordered([visit for visit in seen if visit.list != STAGE], quirks)
-    stage = [visit for visit in seen if visit.list == STAGE]
-    times = 2 if quirks.repeated_rows else 1
-    return Listing(
-        tuple(_encoded(visit, room, now, quirks, known) for visit in live for _ in range(times)),
-        tuple(_encoded(visit, room, now, quirks, known) for visit in stage for _ in range(times)),
-        len({visit.person for visit in live}),
-    )
-
-
-def settled_at(room: DemoRoom, quirks: Quirks) -> float:
+def _settled_at(room: DemoRoom, quirks: Quirks) -> float:
     """From when on the room's rows no longer change; infinity while somebody stays for good."""
     if any(visit.leave is None for visit in room.visits):
         return float("inf")
@@ -84,21 +113,6 @@ def _list(name: str, rows: tuple[bytes, ...], empty: str) -> list[bytes]:
     return (
         [] if empty == "missing" else [b'"%s":%s' % (name.encode(), msgspec.json.encode(EMPTY_LISTS[empty]))]
     )
-
-
-def encode_ahead(room: DemoRoom, now: float, quirks: Quirks, known: Encoded) -> None:
-    """Encode what can no longer change, before anybody asks."""
-    for visit in room.visits:
-        _encoded(visit, room, now, quirks, known)
-
-
-def _encoded(visit: Visit, room: DemoRoom, now: float, quirks: Quirks, known: Encoded) -> bytes:
-    encoded = known.get(visit)
-    if encoded is None:
-        encoded = msgspec.json.encode(row(visit, room.serial, now, quirks))
-        if visit.leave is not None and visit.leave + quirks.row_delay <= now:
-            known[visit] = encoded
-    return encoded
 
 
 def _visible(visit: Visit, now: float, quirks: Quirks) -> bool:

@@ -5,21 +5,21 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import msgspec
 from aiohttp import web
 
+from bot.demo.classroom.details import details, online
 from bot.demo.classroom.faults import json_text, troubled
-from bot.demo.classroom.listing import Encoded, Listing, encode_ahead, listing, settled_at
+from bot.demo.classroom.listing import Listings
 from bot.demo.classroom.quirks import Quirks
 from bot.demo.classroom.rooms import DemoRoom, came
-from bot.demo.classroom.rows import ROLES, beijing
 from bot.demo.classroom.windows import WindowError, window
 from bot.demo.faults import Fault, Faults
 from bot.demo.loopback import Loopback
 
-KEY_MISSING, KEY_WRONG, ROOM_GONE = 4101, 4102, 4007
+KEY_MISSING, KEY_WRONG, ROOM_GONE, FAILED = 4101, 4102, 4007, -1
 DEMO_KEY = "demo-key-16-char"
 
 
@@ -59,8 +59,7 @@ class DemoClassroom:
         self.at_once = 0
         """The largest number of requests seen in flight together."""
         self._in_flight = 0
-        self._encoded: dict[tuple[str, Quirks], Encoded] = {}
-        self._listings: dict[tuple[object, ...], Listing] = {}
+        self._listings = Listings()
         app = web.Application(client_max_size=2**16)
         app.router.add_route("*", "/WebAPI/{endpoint}", self._serve)
         self._loopback = Loopback(app)
@@ -100,7 +99,7 @@ class DemoClassroom:
     def prepare(self) -> None:
         """Encode every row that can no longer change: a large room's first page is then quick."""
         for room in self.rooms:
-            encode_ahead(room, self.clock(), self.quirks, self._rows(room))
+            self._listings.encode_ahead(room, now=self.clock(), quirks=self.quirks)
 
     def asked(self, endpoint: str) -> list[Request]:
         """The requests to one endpoint, in order."""
@@ -140,17 +139,13 @@ class DemoClassroom:
             return _code(KEY_WRONG)
         lists = {"getroomlist": self._by_type, "getroombytime": self._by_time}
         if endpoint in lists:
-            return msgspec.json.encode(
-                {"result": 0, "room": [self._told(room) for room in lists[endpoint](form)]}
-            )
-        answers = {"getLiveLogininfo": self._logins, "getonlineuser": self._online, "getroom": self._room}
-        room = next(
-            (room for room in self.rooms if room.named(form.get("serial", ""), form.get("thirdroomid", ""))),
-            None,
-        )
-        if room is None or endpoint not in answers:
-            return _code(ROOM_GONE)
-        return answers[endpoint](room, form)
+            told = [details(room, self.url) for room in lists[endpoint](form)]
+            return msgspec.json.encode({"result": 0, "room": told})
+        named = [one for one in self.rooms if one.named(form.get("serial", ""), form.get("thirdroomid", ""))]
+        answers = {"getLiveLogininfo": self._logins, "getonlineuser": self._online, "getroom": self._details}
+        if not named or endpoint not in answers:
+            return _code(FAILED if named else ROOM_GONE)
+        return answers[endpoint](named[0], form)
 
     def _logins(self, room: DemoRoom, form: Mapping[str, str]) -> bytes:
         """getLiveLogininfo: one page of the room's rows in the asked period."""
@@ -160,7 +155,7 @@ class DemoClassroom:
         except WindowError as wrong:
             return _code(wrong.code)
         page = int(form.get("page") or 1)
-        body = self._listing(room, start, end, now).page(page, self.quirks)
+        body = self._listings.of(room, start, end, now=now, quirks=self.quirks).page(page, self.quirks)
         if self.quirks.arrivals:
             room.add(
                 came(f"newcomer {len(room.visits) + extra}", int(now))
@@ -168,39 +163,11 @@ class DemoClassroom:
             )
         return body
 
-    def _listing(self, room: DemoRoom, start: int, end: int, now: float) -> Listing:
-        """The period's rows; prepared once where they can no longer change."""
-        key = (room.serial, room.version, len(room.visits), start, end, self.quirks)
-        known = self._listings.get(key)
-        if known is None:
-            known = listing(room, start, end, now=now, quirks=self.quirks, known=self._rows(room))
-            if settled_at(room, self.quirks) <= now and self.quirks.order != "unstable":
-                self._listings[key] = known
-        return known
-
-    def _rows(self, room: DemoRoom) -> Encoded:
-        return self._encoded.setdefault((room.serial, self.quirks), {})
-
     def _online(self, room: DemoRoom, _form: Mapping[str, str]) -> bytes:
-        """getonlineuser: who is inside now, without delay."""
-        now = self.clock()
-        inside = {v.person: v for v in room.visits if v.enter <= now and (v.leave is None or v.leave > now)}
-        people = [
-            {
-                "buddyid": visit.userid,
-                "serial": room.serial,
-                "username": visit.name,
-                "userrole": str(ROLES.get(visit.role, 3)),
-                "logIntime": str(visit.enter),
-                "isrobot": 0,
-            }
-            for visit in inside.values()
-        ]
-        return msgspec.json.encode({"result": 0, "onlineuser": people})
+        return msgspec.json.encode({"result": 0, "onlineuser": online(room, self.clock())})
 
-    def _room(self, room: DemoRoom, _form: Mapping[str, str]) -> bytes:
-        """getroom: flat, and it tells the room passwords."""
-        return msgspec.json.encode({"result": 0, **self._told(room)})
+    def _details(self, room: DemoRoom, _form: Mapping[str, str]) -> bytes:
+        return msgspec.json.encode({"result": 0, **details(room, self.url)})
 
     def _by_type(self, form: Mapping[str, str]) -> list[DemoRoom]:
         """getroomlist: 0 all, 1 current, 2 future, 3 past."""
@@ -217,22 +184,6 @@ class DemoClassroom:
         """getroombytime: the rooms whose schedule touches the range."""
         start, end = int(form.get("starttime") or 0), int(form.get("endtime") or 2**40)
         return [room for room in self.rooms if room.start < end and room.end > start]
-
-    def _told(self, room: DemoRoom) -> dict[str, Any]:
-        return {
-            "serial": room.serial,
-            "thirdroomid": room.thirdroomid,
-            "roomname": room.title,
-            "roomtype": "7",
-            "roomstate": "0",
-            "starttime": str(room.start),
-            "endtime": str(room.end),
-            "createtime": beijing(room.start),
-            "enterurl": [
-                {"usertype": "2", "url": f"{self.url}/{room.serial}?pwd={room.passwords()['confuserpwd']}"}
-            ],
-            **room.passwords(),
-        }
 
 
 def _code(code: int) -> bytes:
