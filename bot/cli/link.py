@@ -18,7 +18,7 @@ from bot.render.effects import link_line
 from bot.store import links
 from bot.store.database import Connection, Database
 from bot.usecases import decisions
-from bot.usecases.people import find_person, guests_of, people_of
+from bot.usecases.people import find_person, guests_of, linked_guests, people_of
 
 
 @click.group()
@@ -71,7 +71,7 @@ def undo(room: str, guest: str, author: str, apply: bool) -> None:
     config = read_settings()
     now = int(time.time())
     with open_database(config) as database:
-        joined = {made.person: frozenset({made.person}) for made in database.call(links.of_room, room)}
+        joined = database.call(linked_guests, room)
         if not joined:
             raise AskedWrongly(f"No guest is linked in room {room}.")
         who = find_person(joined, room, guest)

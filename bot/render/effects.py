@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.domain.life import Change
-from bot.domain.people import Excuse, Link
+from bot.domain.people import Excuse, Link, is_nameless
 from bot.domain.register import Line, Register
 from bot.render.plain import clean
 from bot.render.words import Words
@@ -21,6 +21,8 @@ def effect_lines(words: Words, register: Register, changes: Sequence[Change]) ->
     yield f"{wall.span(lesson.start, lesson.end)} · {title} · {status}"
     for change in changes[:MOST_PEOPLE]:
         name = clean(change.name) or change.person
+        if is_nameless(change.person):
+            name = words.say("{name} (guest)", name=name)
         yield f"  {name}: {_said(words, change.before)} → {_said(words, change.after)}"
     if len(changes) > MOST_PEOPLE:
         yield "  " + words.say("… and {rest} more", rest=len(changes) - MOST_PEOPLE)

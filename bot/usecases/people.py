@@ -1,6 +1,6 @@
 """Who in a room is meant by a user id or a name that somebody typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from bot.domain.people import is_nameless, normalise
 from bot.domain.visits import Visit
@@ -10,7 +10,7 @@ from bot.store.database import Connection
 
 _MOST_NAMED = 8
 
-People = Mapping[str, frozenset[str]]
+People = dict[str, frozenset[str]]
 """Person, as visits are kept under → every name they are known by."""
 
 
@@ -23,8 +23,12 @@ def people_of(db: Connection, room: str, start: int, end: int) -> People:
 def guests_of(db: Connection, room: str, start: int, end: int) -> People:
     """Those seen in `[start, end)` without a user id, and those linked already."""
     seen = _by_person(_seen(visits.between(db, room, start, end)))
-    joined = {link.person: frozenset({link.person}) for link in links.of_room(db, room)}
-    return joined | {person: names for person, names in seen.items() if is_nameless(person)}
+    return linked_guests(db, room) | {person: names for person, names in seen.items() if is_nameless(person)}
+
+
+def linked_guests(db: Connection, room: str) -> People:
+    """The guests whose links are in force."""
+    return _by_person((link.person, link.person.removeprefix("name:")) for link in links.of_room(db, room))
 
 
 def find_person(people: People, room: str, text: str) -> str:
