@@ -5,6 +5,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 
@@ -37,26 +38,33 @@ def written():
     return [file for file in files if file.is_file()]
 
 
-def test_every_command_is_in_the_readme_and_every_one_there_exists():
-    told = set(re.findall(r"^\| `(\w+)", section("Commands"), re.MULTILINE))
+def rows():
+    """The README's commands: what stands before the first option or argument → what stands in backticks."""
+    cells = re.findall(r"^\| (`.+?`) \| (?!does)", section("Commands"), re.MULTILINE)
+    usages = [usage for cell in cells for usage in re.findall(r"`([^`]+)`", cell)]
+    return {re.match(r"[a-z ]+", usage)[0].strip(): usage for usage in usages}
 
-    assert told == set(COMMANDS)
 
-
-def test_every_option_of_a_command_is_in_the_readme():
-    rows = re.findall(r"^\| (`.+?`) \| ", section("Commands"), re.MULTILINE)
-    told = {re.match(r"`(\w+)", row)[1]: row for row in rows}
+def every_command():
+    """Each command and subcommand that does something, by what is typed."""
     for name in COMMANDS:
         command = commands.get_command(None, name)
-        parts = [command, *getattr(command, "commands", {}).values()]
-        options = {
-            option
-            for part in parts
-            for parameter in part.params
-            for option in parameter.opts
-            if option.startswith("--")
-        }
-        assert options == set(re.findall(r"--[\w-]+", told[name])), name
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {each}", command.commands[each]) for each in command.commands)
+        else:
+            yield name, command
+
+
+def test_every_command_is_in_the_readme_and_every_one_there_exists():
+    assert set(rows()) == dict(every_command()).keys()
+
+
+@pytest.mark.parametrize("typed", [typed for typed, _ in every_command()])
+def test_every_option_of_a_command_is_in_the_readme(typed):
+    parameters = dict(every_command())[typed].params
+    options = {option for each in parameters for option in each.opts if option.startswith("--")}
+
+    assert set(re.findall(r"--[\w-]+", rows()[typed])) == options
 
 
 def test_every_setting_is_in_the_readme_and_every_one_there_exists():
