@@ -92,14 +92,14 @@ async def _outage(stage: Stage) -> None:
     together = "\n".join(answers)
     stage.expect("provider" in together, "the outage is not named")
     stage.expect(not EMPTY.search(together), "an outage is told as an empty room")
-    stage.expect("林静" in together and "19:20" in together, "what is known is not shown with its age")
+    stage.expect("林静" in together and "19:23" in together, "what is known is not shown with its age")
 
 
 async def _recovery(stage: Stage) -> None:
     await stage.world.break_provider(broken=False)
     for reply in await stage.ask(f"/attendance {ROOM}"):
         text = stage.text(reply)
-        stage.expect("19:52" in text and "19:20" not in text, "the answer after the outage is not fresh")
+        stage.expect("19:53" in text and "19:23" not in text, "the answer after the outage is not fresh")
 
 
 async def _share(stage: Stage) -> None:
@@ -116,12 +116,12 @@ async def _share(stage: Stage) -> None:
 
 
 SCENES = (
-    Scene(12, "Ten minutes into class, Alice asks what she can type.", _help),
+    Scene(12, "Twelve minutes into class, Alice asks what she can type.", _help),
     Scene(13, "She mistypes a room number.", _wrong_room),
     Scene(14, "She looks into a room whose class begins later.", _quiet_room),
-    Scene(20, "She asks who is in class.", _during),
+    Scene(23, "She asks who is in class.", _during),
     Scene(40, "The classroom provider goes down. She asks again.", _outage),
-    Scene(52, "It is back.", _recovery),
+    Scene(53, "It is back.", _recovery),
     Scene(70, "After class she asks once more, and shares the answer with the channel.", _share),
 )
 
