@@ -44,7 +44,7 @@ _WRITE = f"""
 
 _SEEN_AGAIN = "UPDATE sessions SET missed = 0 WHERE room = ? AND enter = ? AND person = ? AND list = ?"
 
-_KEY, _ENTER = itemgetter(0, 1, 2), itemgetter(2)
+KEY, _ENTER = itemgetter(0, 1, 2), itemgetter(2)
 
 
 class Sieve:
@@ -63,15 +63,15 @@ class Sieve:
 
     def sort(self, visits: Sequence[Visit], marks: Sequence[int], known: AbstractSet[int]) -> bool:
         """Compare visits with the store; False, with nothing written, where one key came twice."""
-        unknown = _unknown(visits, marks, known)
+        unknown = _among(visits, marks, self.marks - known) if known else visits
         stored = self._stored(unknown) if len(unknown) >= _MANY else NOTHING
         if stored is None:
             self._nothing_there = True
             self.new.extend(unknown)
             return True
         if stored:
-            unknown = _unknown(visits, marks, known | stored)
-        if len(set(map(_KEY, unknown))) < len(unknown):
+            unknown = _among(visits, marks, self.marks - known - stored)
+        if len(set(map(KEY, unknown))) < len(unknown):
             return False
         return all(map(self._place, unknown))
 
@@ -139,8 +139,9 @@ class Sieve:
         self._nothing_there = False
 
 
-def _unknown(visits: Sequence[Visit], marks: Sequence[int], known: AbstractSet[int]) -> Sequence[Visit]:
-    return list(compress(visits, [mark not in known for mark in marks])) if known else visits
+def _among(visits: Sequence[Visit], marks: Sequence[int], wanted: AbstractSet[int]) -> Sequence[Visit]:
+    """The visits whose mark is wanted."""
+    return list(compress(visits, map(wanted.__contains__, marks)))
 
 
 def encodable(visit: Visit) -> Visit:

@@ -8,8 +8,8 @@ be missed.
 from bot.domain.scan import Scan
 from bot.domain.visits import Visit
 from bot.domain.withdrawal import WITHDRAWN_AFTER
-from bot.store.database import Connection
-from bot.store.sieve import COLUMNS
+from bot.store.database import Connection, collecting_later
+from bot.store.sieve import COLUMNS, KEY
 
 _EXPECTED = f"""
     FROM sessions
@@ -19,13 +19,14 @@ _EXPECTED = f"""
 
 _COUNT = f"SELECT count(*) {_EXPECTED}"
 
-_ROWS = f"SELECT {COLUMNS}, missed {_EXPECTED}"
+_KEYS = f"SELECT list, person, enter {_EXPECTED}"
 
 _MISS = f"""
     UPDATE sessions SET missed = missed + 1,
         altered = CASE WHEN missed + 1 >= {WITHDRAWN_AFTER} THEN ? ELSE altered END
-    WHERE room = ? AND enter = ? AND person = ? AND list = ?
-"""  # noqa: S608
+    WHERE room = ? AND list = ? AND person = ? AND enter = ?
+    RETURNING {COLUMNS}, missed
+"""  # noqa: S608 - our own column names and numbers
 
 
 def withdraw(db: Connection, scan: Scan) -> tuple[Visit, ...]:
@@ -39,12 +40,10 @@ def withdraw(db: Connection, scan: Scan) -> tuple[Visit, ...]:
     (expected,) = db.conn.execute(_COUNT, period).fetchone()
     if expected == sum(1 for visit in scan.visits if _is_expected(visit, scan)):
         return ()
-    shown = {visit.key for visit in scan.visits}
-    rows = [(Visit(*row[:-1]), row[-1]) for row in db.conn.execute(_ROWS, period)]
-    missing = [(visit, missed + 1) for visit, missed in rows if visit.key not in shown]
-    keys = [(scan.taken, scan.room, visit.enter, visit.person, visit.list) for visit, _ in missing]
-    db.conn.executemany(_MISS, keys)
-    return tuple(visit for visit, missed in missing if missed >= WITHDRAWN_AFTER)
+    with collecting_later():
+        missing = set(db.rows(_KEYS, period)).difference(map(KEY, scan.visits))
+    rows = [db.conn.execute(_MISS, (scan.taken, scan.room, *key)).fetchone() for key in sorted(missing)]
+    return tuple(Visit(*row[:-1]) for row in rows if row[-1] >= WITHDRAWN_AFTER)
 
 
 def _is_expected(visit: Visit, scan: Scan) -> bool:
