@@ -90,7 +90,7 @@ _ROLES = {
 _TABLE_COLUMNS, _TABLE_CHARACTERS = 20, 10_000
 
 
-class BeyondLimits(ValueError):  # noqa: N818 — reads as what is the matter
+class BeyondLimits(ValueError):
     """Slack would refuse, or cut, this message."""
 
 

@@ -98,7 +98,7 @@ def correct(given: Correction) -> Decision:
     return do
 
 
-class _Undone(Exception):  # noqa: N818 - nothing went wrong
+class _Undone(Exception):
     """Rolls a transaction back."""
 
 
