@@ -23,8 +23,8 @@ from bot.errors import AttendanceError
 _TOKENS = re.compile(r"\b(?:xox[a-z]|xoxe\.xox[a-z]|xapp)-[\w-]+")
 _LONGEST = 500
 """Libraries now and then log what they were sent; that much of it is enough to know what happened."""
-_QUIET = ("aiohttp.access", "apscheduler.executors.default", "httpx")
-"""These tell every single request or job at INFO."""
+_QUIET = ("aiohttp.access", "httpx")
+"""These tell every single request at INFO."""
 
 
 def configure(level: str, *, secrets: Collection[str] = (), stream: TextIO | None = None) -> None:

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import click
@@ -165,6 +166,17 @@ def test_the_lock_pins_every_dependency_by_hash(lock):
     assert {re.split(r"[<>=]", need)[0] for need in needed} <= set(pinned)
     assert text.count("--hash=sha256:") >= len(pinned)
     assert all("==" in line for line in re.findall(r"^[a-z].*", text, re.MULTILINE))
+
+
+def test_every_dependency_is_used():
+    """All but tzdata, which has no import: it is the data that zoneinfo reads where the system has none."""
+    project = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["project"]
+    code = "".join(module.read_text("utf-8") for module in (TOP / "bot").rglob("*.py"))
+    imported = set(re.findall(r"^\s*(?:import|from) (\w+)", code, re.MULTILINE))
+    origins = packages_distributions()
+    provided = {package.lower().replace("_", "-") for name in imported for package in origins.get(name, [])}
+
+    assert {re.split(r"[<>=]", need)[0] for need in project["dependencies"]} - {"tzdata"} <= provided
 
 
 def test_every_dependency_has_its_reason():

@@ -10,7 +10,7 @@ from tests.bench.measure import Figure
 from tests.bench.records import PAGE_ROWS
 
 STACK = """
-import apscheduler.schedulers.asyncio, httpx, httpx_aiohttp, jinja2, msgspec, pydantic
+import httpx, httpx_aiohttp, jinja2, msgspec, pydantic
 import slack_bolt.async_app, sqlite_utils, stamina, structlog, prometheus_client
 """
 

@@ -138,7 +138,7 @@ async def test_a_forgotten_task_does_not_tell_what_it_held():
 
 
 @pytest.mark.parametrize(
-    "library", ["slack_sdk.web.async_client", "slack_bolt", "httpx", "aiohttp", "apscheduler"]
+    "library", ["slack_sdk.web.async_client", "slack_bolt", "httpx", "aiohttp"]
 )
 def test_libraries_never_tell_their_details(library):
     """slack_sdk prints requests and answers at DEBUG."""
