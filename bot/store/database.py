@@ -15,7 +15,6 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import sqlite_utils
 
-from bot.domain.notes import Note
 from bot.errors import DatabaseBroken, DatabaseUnavailable, StoreError
 from bot.store import migrations, opening
 from bot.store.lock import FileLock
@@ -105,8 +104,8 @@ class Database:
         self, path: Path, thread: ThreadPoolExecutor, connection: Connection, lock: FileLock | None
     ) -> None:
         self.path = path
-        self.remarks: tuple[Note, ...] = opening.remarks(path)
-        """What an administrator should know about this file or this SQLite; nothing that stops the bot."""
+        self.remarks = opening.remarks(path)
+        """Sentences that an administrator should read; nothing that stops the bot."""
         self._thread = thread
         self._connection = connection
         self._lock = lock

@@ -5,7 +5,6 @@ import re
 import sqlite3
 from pathlib import Path
 
-from bot.domain.notes import Note
 from bot.errors import DatabaseBroken
 
 NOT_OURS = (
@@ -75,21 +74,26 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute(f'SELECT * FROM "{table}" LIMIT 1').fetchall()  # noqa: S608 - a name from the schema
 
 
-def remarks(path: Path) -> tuple[Note, ...]:
-    """What does not stop the bot but should be known: `sqlite_wal_reset` (version), `network_disk` (kind)."""
+def remarks(path: Path) -> tuple[str, ...]:
+    """What does not stop the bot, but should be known to whoever runs it."""
     found = []
     if has_wal_reset_bug(sqlite3.sqlite_version_info):
-        found.append(Note("sqlite_wal_reset", {"version": sqlite3.sqlite_version}))
+        found.append(
+            f"SQLite {sqlite3.sqlite_version} may, very rarely, damage a database that two programs use"
+            " at once. Use 3.51.3 or later, and keep backups."
+        )
     kind = file_system(path, _mounts())
     if kind in _NETWORK:
-        found.append(Note("network_disk", {"kind": kind}))
+        found.append(
+            f"The database lies on a network disk ({kind}), where locks fail. Move it to a local one."
+        )
     return tuple(found)
 
 
 def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
     """Whether this SQLite may damage a WAL file that several connections use at once.
 
-    Fixed in 3.51.3, and in 3.44.6 and 3.50.7 for their series; https://www.sqlite.org/wal.html#walresetbug
+    Fixed in 3.51.3, and in 3.44.6 and 3.50.7 for their series; https://www.sqlite.org/wal.html tells of it.
     One writer connection, and short visits by `show` beside it, keep it very unlikely.
     """
     series, patch = (version[0], version[1]), version[2]

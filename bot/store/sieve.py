@@ -90,6 +90,7 @@ class Sieve:
         try:
             row = self._db.conn.execute(_ONE, key).fetchone()
         except UnicodeEncodeError:
+            self.marks.discard(hash(visit))
             return self._place(encodable(visit))
         if row is None:
             self.new.append(visit)
@@ -101,7 +102,7 @@ class Sieve:
                 self._seen_again.append(visit)
         elif hash(before) in self.marks and before != visit:
             return False
-        elif altered > self._taken > 0:
+        elif altered > self._taken:
             self.marks.discard(hash(visit))
         elif missed >= WITHDRAWN_AFTER:
             self.new.append(visit)

@@ -49,7 +49,7 @@ def between(db: Connection, room: str, start: int, end: int) -> list[Visit]:
     return visits
 
 
-def save(db: Connection, room: str, visits: Sequence[Visit], memo: VisitMemo, *, taken: int = 0) -> Changes:
+def save(db: Connection, room: str, visits: Sequence[Visit], memo: VisitMemo, *, taken: int) -> Changes:
     """Store what a scan showed; tell what is new and what changed. Inside a transaction.
 
     `taken` is when the scan began: a row that a later scan altered stays as it is. Of several visits

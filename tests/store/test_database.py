@@ -6,9 +6,8 @@ import threading
 
 import pytest
 
-from bot.domain.notes import Note
 from bot.errors import DatabaseBroken, DatabaseUnavailable
-from bot.store import audit
+from bot.store import audit, opening
 from bot.store.database import Database, transaction
 from tests.store.rows import count, within
 
@@ -154,5 +153,18 @@ def test_damage_found_while_running_is_told(database, path):
         database.call(audit.looks)
 
 
-def test_remarks_are_notes(database):
-    assert all(isinstance(remark, Note) for remark in database.remarks)
+@pytest.mark.parametrize(
+    ("version", "disk", "says"),
+    [
+        ((3, 40, 1), "ext4", ["SQLite"]),
+        ((3, 51, 3), "ext4", []),
+        ((3, 51, 3), "nfs4", ["network disk (nfs4)"]),
+        ((3, 40, 1), "cifs", ["SQLite", "network disk (cifs)"]),
+    ],
+)
+def test_remarks_for_whoever_runs_it(path, monkeypatch, version, disk, says):
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+    monkeypatch.setattr(opening, "_mounts", lambda: f"somewhere / {disk} rw 0 0")
+    remarks = opening.remarks(path)
+    assert len(remarks) == len(says)
+    assert all(words in remark for words, remark in zip(says, remarks, strict=True))

@@ -141,7 +141,7 @@ def test_half_a_surrogate_pair_is_replaced_and_no_reason_to_write_again(database
 
 def test_save_needs_a_transaction(database):
     with pytest.raises(RuntimeError):
-        database.call(visits.save, ROOM, [ANA], VisitMemo())
+        database.call(visits.save, ROOM, [ANA], VisitMemo(), taken=0)
 
 
 # `|` is the period 100..200; each drawing is one visit.
@@ -219,7 +219,7 @@ def test_a_rolled_back_save_is_forgotten(database):
 
     def half(db):
         with transaction(db):
-            visits.save(db, ROOM, [ANA, BEN], memo)
+            visits.save(db, ROOM, [ANA, BEN], memo, taken=0)
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
@@ -235,8 +235,8 @@ def test_two_saves_in_one_transaction(database):
 
     def twice(db):
         with transaction(db):
-            visits.save(db, ROOM, [later], memo)
-            return visits.save(db, ROOM, [ANA], memo)
+            visits.save(db, ROOM, [later], memo, taken=0)
+            return visits.save(db, ROOM, [ANA], memo, taken=0)
 
     assert database.call(twice).changed == ((later, ANA),)
     assert everything(database) == [ANA]

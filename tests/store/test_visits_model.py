@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -12,7 +12,7 @@ from bot.domain.visits import LIVE, STAGE
 from bot.store import visits
 from bot.store.database import Database, transaction
 from bot.store.memo import VisitMemo
-from tests.store.rows import ROOM, everything, visit
+from tests.store.rows import ROOM, T, everything, save, visit
 
 VISITS = st.builds(
     visit,
@@ -29,6 +29,27 @@ CROWDS = st.sampled_from([1, 60])
 
 def crowd(shown, twins):
     return [one._replace(person=f"{one.person}{twin}") for one in shown for twin in range(twins)]
+
+
+LENGTHS = st.one_of(st.none(), st.integers(0, 50), st.integers(86_390, 86_410), st.integers(80_000, 300_000))
+ANYTIME = st.integers(-90_000, 90_000)
+
+
+@given(st.lists(st.tuples(ANYTIME, LENGTHS), max_size=20), ANYTIME, st.integers(1, 90_000))
+def test_a_period_finds_what_a_look_at_every_visit_finds(tmp_path_factory, made, start, length):
+    end = start + length
+    shown = [
+        visit(f"p{index}", enter, None if stay is None else enter + stay)
+        for index, (enter, stay) in enumerate(made)
+    ]
+    with Database.open(tmp_path_factory.mktemp("visits") / "attendance.db") as database:
+        save(database, shown)
+        found = database.call(visits.between, ROOM, T(start), T(end))
+    assert {one.person for one in found} == {
+        one.person
+        for one in shown
+        if one.enter < T(end) and (one.leave is None or one.leave > T(start) or one.enter >= T(start))
+    }
 
 
 class Store(RuleBasedStateMachine):
@@ -61,14 +82,14 @@ class Store(RuleBasedStateMachine):
     def _save(self, db, shown):
         before = db.conn.total_changes
         with transaction(db):
-            changes = visits.save(db, ROOM, shown, self.memo)
+            changes = visits.save(db, ROOM, shown, self.memo, taken=0)
         return db.conn.total_changes - before, changes
 
     @rule(shown=SCANS, twins=CROWDS)
     def save_and_roll_back(self, shown, twins):
         def half(db):
             with transaction(db):
-                visits.save(db, ROOM, crowd(shown, twins), self.memo)
+                visits.save(db, ROOM, crowd(shown, twins), self.memo, taken=0)
                 raise InterruptedError
 
         with pytest.raises(InterruptedError):
@@ -82,7 +103,7 @@ class Store(RuleBasedStateMachine):
 
     def _elsewhere(self, db, shown):
         with transaction(db):
-            visits.save(db, ROOM, shown, VisitMemo())
+            visits.save(db, ROOM, shown, VisitMemo(), taken=0)
 
     @rule()
     def restart(self):
