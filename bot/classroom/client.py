@@ -53,7 +53,7 @@ class Classroom:
         )
         self._answers = AnswerReader()
         self._clock = clock
-        self._width = concurrency
+        self._width = 2 * concurrency  # while one page is decoded, the next is on its way
         self._page_cap = page_cap
 
     async def read(self, room: str, start: int, end: int, *, progress: Progress | None = None) -> Scan:
