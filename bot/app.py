@@ -41,7 +41,7 @@ from bot.store.memo import VisitMemo
 
 PATIENCE = 10.0
 """Seconds that running work is given to end when the bot stops."""
-_IDLE = 20.0
+IDLE = 20.0
 """Seconds that an HTTP connection may take for a request's head, or be idle between two."""
 
 _log = structlog.get_logger("bot")
@@ -192,7 +192,7 @@ async def _serve_http(
     )
     if socket is None:
         server.add_routes(Door(slack, signing_secret=_secret(config.slack_signing_secret)).routes())
-    runner = web.AppRunner(server, access_log=None, keepalive_timeout=_IDLE, shutdown_timeout=PATIENCE)
+    runner = web.AppRunner(server, access_log=None, keepalive_timeout=IDLE, shutdown_timeout=PATIENCE)
     stack.push_async_callback(runner.cleanup)
     await runner.setup()
     try:

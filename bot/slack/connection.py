@@ -102,9 +102,18 @@ class Socket(AsyncSocketModeHandler):
         self._watch: asyncio.Task[None] | None = None
 
     async def open(self, url: str) -> None:
-        """Connect to `url`, as `socket_url` gave it, and keep connected until closed."""
+        """Connect to `url`, as `socket_url` gave it, and keep connected until closed.
+
+        Raises SlackUnavailable where that does not succeed at first.
+        """
         self.client.wss_uri = url
-        await self.client.connect()  # type: ignore[no-untyped-call]
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.client.connect()  # type: ignore[no-untyped-call]
+        except TimeoutError:
+            raise SlackUnavailable(
+                "Slack's Socket Mode cannot be reached. Check that the network lets WebSockets through."
+            ) from None
         SLACK_CONNECTED.set(1)
         self._watch = asyncio.create_task(self._tell(), name="slack-watch")
 
@@ -122,7 +131,10 @@ class Socket(AsyncSocketModeHandler):
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """One envelope: Bolt's answer goes back over the socket."""
         arrived = time.perf_counter()
-        await super().handle(client, req)
+        try:
+            await super().handle(client, req)
+        except (aiohttp.ClientError, ConnectionError) as error:  # the socket broke; Slack tells the person
+            _log.warning("ack_lost", error=type(error).__name__)
         ACK_SECONDS.observe(time.perf_counter() - arrived)
 
     async def _tell(self) -> None:

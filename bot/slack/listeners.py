@@ -30,14 +30,16 @@ _log = structlog.get_logger("bot.slack")
 def _question(desk: Desk, body: Body) -> Coroutine[Any, Any, None]:
     asker = Asker(user=body["user_id"], team=body.get("team_id") or "", channel=body.get("channel_id") or "")
     arrived = asyncio.get_running_loop().time()
-    return commands.answer(desk, Question(asker, body.get("text") or "", body["response_url"], arrived))
+    return commands.answer(
+        desk, Question(asker, body.get("text") or "", body.get("response_url") or "", arrived)
+    )
 
 
 def _pressed(act: Callable[[Desk, Press], Coroutine[Any, Any, None]]) -> Deal:
     def deal(desk: Desk, body: Body) -> Coroutine[Any, Any, None]:
         user, channel = body["user"], body.get("channel") or {}
         asker = Asker(user=user["id"], team=user.get("team_id") or "", channel=channel.get("id") or "")
-        return act(desk, Press(asker, body["actions"][0].get("value") or "", body["response_url"]))
+        return act(desk, Press(asker, body["actions"][0].get("value") or "", body.get("response_url") or ""))
 
     return deal
 

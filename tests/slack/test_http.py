@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
+from bot import app
 from bot.slack import http
 from bot.store import audit
 from tests.slack.stage import ALICE, CHANNEL, ROOM, Stage, shown, stage
@@ -152,6 +153,16 @@ async def test_a_body_that_never_ends_is_given_up(served: Stage, monkeypatch: py
     writer.write(b"POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: 1000\r\n\r\nx")
     assert b"408" in await asyncio.wait_for(reader.readline(), 5)
     writer.close()
+
+
+async def test_a_head_that_never_ends_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "IDLE", 0.2)
+    async with stage(tmp_path, http_mode=True) as made:
+        host, port = made.bot.address or ("", 0)
+        reader, writer = await asyncio.open_connection(host, port)
+        writer.write(b"POST /slack/events HTTP/1.1\r\nHost: bot\r\nX-")
+        assert await asyncio.wait_for(reader.read(), 5) == b""
+        writer.close()
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "hooks.slack.com.evil.example"])
