@@ -12,6 +12,7 @@ from math import inf
 from bot.domain import verdicts
 from bot.domain.attendees import Seen, Who, attendees, on_roster
 from bot.domain.clock import clock_of
+from bot.domain.collecting import collecting_later
 from bot.domain.corrections import Correction
 from bot.domain.credit import credit
 from bot.domain.identity import beside, linked
@@ -42,6 +43,7 @@ from bot.domain.visits import Visit
 from bot.domain.zones import wall_at
 
 
+@collecting_later()
 def judge(
     lesson: Lesson,
     roster: Sequence[RosterEntry],

@@ -4,12 +4,14 @@ Never the sum of visits and never the last row's leave: a phone that was closed 
 neither adds time nor makes an early leave.
 """
 
+from bisect import insort
 from collections import Counter
-from collections.abc import Iterable
-from itertools import accumulate, groupby
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain
 from operator import itemgetter
 from typing import NamedTuple
 
+from bot.domain.collecting import collecting_later
 from bot.domain.intervals import Interval, total, union
 from bot.domain.visits import LIVE, STAGE, Visit
 
@@ -45,61 +47,79 @@ def presences(visits: Iterable[Visit], now: int) -> dict[str, Presence]:
     """One presence a person, from visits in any order. `now` closes the open ones.
 
     Presence depends on one person's own visits, so those whose visits changed can be asked alone.
-    Visits that stand together by person are not sorted again; the store gives them so.
+    Visits in the order of the store, by person and arrival, are not sorted again.
     """
-    rows = visits if isinstance(visits, list | tuple) else list(visits)
+    return _swept(visits if isinstance(visits, list | tuple) else list(visits), now)
+
+
+@collecting_later()
+def _swept(rows: Sequence[Visit], now: int) -> dict[str, Presence]:  # noqa: C901, PLR0912 — see below
+    """One pass over all visits; sorted first, where those of one person do not stand together.
+
+    Rooms of 100 000 visits are swept every minute: hence one loop, in which a call for each visit or each
+    person would cost as much as all the rest. People are plain while every visit of theirs is live, lasts,
+    and has the same name and role; the few others are `odd`, and `_any` looks at them.
+    """
     found: dict[str, Presence] = {}
-    for person, run in groupby(rows, key=itemgetter(1)):
-        if person in found:
-            return presences(sorted(rows, key=itemgetter(1, 2)), now)
-        own = list(run)
-        found[person] = _plain(own, now) or _any(own, now)
-    return found
-
-
-def _plain(rows: list[Visit], now: int) -> Presence | None:
-    """What nearly everybody is: one name, one role, live, in order. None where that does not hold.
-
-    Rooms of 100 000 visits are read every minute, hence one pass and few calls.
-    """
-    _, person, first, _, userid, name, role, _ = rows[0]
-    start = end = first
-    before = first - 1
-    inside = False
+    who = user = called = held = ""
+    begin = count = first = before = start = end = seconds = devices = 0
+    odd = inside = False
     spent: list[Interval] = []
-    closing: list[int] = []  # the ends of visits still open at the latest arrival, if they are several
-    seconds = 0
-    devices = 1
-    for kind, _, enter, leave, _, own_name, own_role, _ in rows:
+    alone: list[int] = []
+    open_until = alone  # when the visits open at the latest arrival end, where they are several
+    for kind, person, enter, leave, userid, name, role, _ in chain(rows, (_END,)):
+        if person != who:
+            if odd:
+                found[who] = _any(rows[begin : begin + count], now)
+            elif count:
+                spent.append((start, end))
+                found[who] = Presence(
+                    who, user, called, (called,), held, tuple(spent), (), first,
+                    None if inside else end, seconds + end - start, 0, count, devices,
+                )  # fmt: skip
+            if person in found:
+                return _swept(sorted(rows, key=itemgetter(1, 2)), now)
+            who, user = person, userid
+            called, held = name, role
+            begin += count
+            count = seconds = 0
+            devices = 1
+            first = before = start = end = enter
+            odd = inside = False
+            spent = []
+            open_until = alone
+        count += 1
         if leave is None:
             inside = True
             leave = now  # noqa: PLW2901
-        if leave <= enter or enter <= before or kind != LIVE or own_name != name or own_role != role:
-            return None
+        if leave <= enter or kind != LIVE or name != called or role != held or enter < before:
+            odd = True
+        elif enter < end:
+            if open_until:
+                while open_until[0] <= enter:
+                    del open_until[0]
+                insort(open_until, leave)
+            else:
+                open_until = [end, leave] if end < leave else [leave, end]
+            if len(open_until) > devices:  # noqa: PLR1730 — max() would be a call
+                devices = len(open_until)
+            end = open_until[-1]
+        else:
+            if enter > end:
+                spent.append((start, end))
+                seconds += end - start
+                start = enter
+            end = leave
+            open_until = alone
         before = enter
-        if enter < end:
-            closing = [other for other in closing if other > enter] if closing else [end]
-            closing.append(leave)
-            if len(closing) > devices:  # noqa: PLR1730 — max() is a call, and this runs once a row
-                devices = len(closing)
-            if leave > end:  # noqa: PLR1730
-                end = leave
-            continue
-        if enter > end:
-            spent.append((start, end))
-            seconds += end - start
-            start = enter
-        end = leave
-        closing = []
-    spent.append((start, end))
-    seconds += end - start
-    return Presence(
-        person, userid, name, (name,), role, tuple(spent), (),
-        first, None if inside else end, seconds, 0, len(rows), devices,
-    )  # fmt: skip
+    return found
 
 
-def _any(rows: list[Visit], now: int) -> Presence:
+_END = Visit("", "", 0, 0, "", "", "", "")
+"""After the last visit: of nobody, so that the last person is finished like the others."""
+
+
+def _any(rows: Sequence[Visit], now: int) -> Presence:
     """The same for anybody: rows in any order, several names and roles, the stage, visits of 0 s."""
     rows = sorted(rows, key=lambda row: (row.enter, row.list, row.name, row.role))
     ends = [max(row.enter, now) if row.leave is None else row.leave for row in rows]
