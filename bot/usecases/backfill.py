@@ -21,7 +21,7 @@ MANY = 20_000
 """Visits in a window from which the next one is made half as wide: a window has to fit in memory."""
 NARROWEST = 3600
 OVERLAP = 26 * 3600
-"""Every window begins so much earlier, so that a lesson across its border is read by one scan as a whole."""
+"""A window begins up to so much earlier, so that one scan reads the whole of a lesson across its border."""
 OPEN = DAY
 """What is younger than this may still change: it is read, and read again the next time."""
 _HOUR = 3600
@@ -71,7 +71,7 @@ async def backfill(
     while ahead:
         start, until = ahead.pop()
         window = start, min(start + width, until)
-        scan = await classroom.read(room, _since(start, now), window[1])
+        scan = await classroom.read(room, _since(start, width, now), window[1])
         if _is_too_much(scan) and width > NARROWEST:
             width //= 2
             ahead.append((start, until))
@@ -85,9 +85,9 @@ async def backfill(
     return done
 
 
-def _since(start: int, now: int) -> int:
-    """Where to begin to read so that no lesson across `start` is cut, as far as the provider goes back."""
-    return max(start - OVERLAP, min(start, now - YEAR + _HOUR))
+def _since(start: int, width: int, now: int) -> int:
+    """Where to begin to read, as far as the provider goes back and no window is more than doubled."""
+    return max(start - min(OVERLAP, width), min(start, now - YEAR + _HOUR))
 
 
 def _is_too_much(scan: Scan) -> bool:
@@ -106,6 +106,6 @@ def _keep(db: Connection, scan: Scan, window: Interval, done: Backfill, rules: R
         done,
         read=done.read + (end - start if scan.complete else 0),
         visits=done.visits + len(changes.new),
-        lessons=done.lessons + len(judged),
+        lessons=done.lessons + sum(start <= one.lesson.start < end for one in judged),
         incomplete=done.incomplete if scan.complete else (*done.incomplete, window),
     )
