@@ -137,9 +137,7 @@ async def test_a_forgotten_task_does_not_tell_what_it_held():
     assert NAME not in stream.getvalue()
 
 
-@pytest.mark.parametrize(
-    "library", ["slack_sdk.web.async_client", "slack_bolt", "httpx", "aiohttp"]
-)
+@pytest.mark.parametrize("library", ["slack_sdk.web.async_client", "slack_bolt", "httpx", "aiohttp"])
 def test_libraries_never_tell_their_details(library):
     """slack_sdk prints requests and answers at DEBUG."""
     stream = configured("debug")
