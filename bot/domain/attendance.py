@@ -43,7 +43,7 @@ from bot.domain.visits import Visit
 from bot.domain.zones import wall_at
 
 
-@collecting_later()
+@collecting_later
 def judge(
     lesson: Lesson,
     roster: Sequence[RosterEntry],

@@ -52,7 +52,7 @@ def presences(visits: Iterable[Visit], now: int) -> dict[str, Presence]:
     return _swept(visits if isinstance(visits, list | tuple) else list(visits), now)
 
 
-@collecting_later()
+@collecting_later
 def _swept(rows: Sequence[Visit], now: int) -> dict[str, Presence]:  # noqa: C901, PLR0912 — see below
     """One pass over all visits; sorted first, where those of one person do not stand together.
 
