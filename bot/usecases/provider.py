@@ -86,11 +86,11 @@ def fill(db: Connection, room: str, details: RoomDetails, *, now: int, timezone:
     """
     said = ProviderRoom(room, details.title, details.start or 0, details.end or 0)
     known = timetable.load(db, room).series
-    filled = fill_from_provider(known, [said], timezone=timezone)
-    if filled:
-        ids = {series.id for series in filled}
-        over = [one for one in known if one.id not in ids and one.source == PROVIDER and _is_over(one, now)]
-        timetable.fill(db, [*filled, *over])
+    filled = {one.id: one for one in fill_from_provider(known, [said], timezone=timezone)}
+    before = {one.id: one for one in known if one.source == PROVIDER}
+    after = {id_: one for id_, one in before.items() if _is_over(one, now)} | filled
+    if filled and after != before:
+        timetable.fill(db, after.values())
 
 
 def _is_over(series: Series, now: int) -> bool:
