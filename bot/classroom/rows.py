@@ -38,6 +38,8 @@ _ROUNDING = 1
 """Seconds that an epoch and its text may differ by: milliseconds are cut."""
 _SLACK = 5
 """Seconds that `duration` may differ from leave − enter."""
+_MOST_TEXTS = 100_000
+"""Ids and names held once however often they come; a room of 100 000 visits has 30 000 people."""
 
 _visit = partial(tuple.__new__, Visit)
 
@@ -84,6 +86,7 @@ class RowReader:
         self._epochs = Epochs()
         self._texts = BeijingTexts()
         self._numbers = Numbers()
+        self._texts_met: dict[str, str] = {}
 
     def visits(self, rows: Sequence[Row | None], kind: str, now: float, odd: Oddities) -> list[Visit]:
         """The visits that `rows` of one list (`live` or `stage`) hold, in their order.
@@ -92,6 +95,9 @@ class RowReader:
         is no object. `odd` is added to.
         """
         epochs, texts, numbers, latest = self._epochs, self._texts, self._numbers, now + _A_DAY
+        if len(self._texts_met) > _MOST_TEXTS:
+            self._texts_met.clear()
+        once = self._texts_met.setdefault
         found: list[Visit] = []
         for row in rows:
             if row is None:
@@ -101,9 +107,13 @@ class RowReader:
             leave, written_leave = epochs[row.outtimestamp], texts[row.outtime]
             if enter != written_enter or leave != written_leave:
                 enter, leave = _settle(enter, written_enter, leave, written_leave, odd)
-            userid, person, name = row.userid, row.userid, row.username
+            userid, name = row.userid, row.username
             if name.__class__ is not str:
                 name = text(name)
+            name = once(name, name)
+            if userid.__class__ is str:
+                userid = once(userid, userid)
+            person = userid
             if userid.__class__ is not str or not userid.strip("0 ") or userid.strip() != userid:
                 userid, person = _who(userid, name)
             if not (0 < enter <= latest and (leave == NEVER or enter <= leave <= latest) and person):

@@ -103,7 +103,7 @@ def figures() -> Iterable[Figure]:
 def save(db: Connection, visits: Sequence[Visit]) -> None:
     """Put the visits into the store."""
     with transaction(db):
-        store(db, ROOM, visits, VisitMemo())
+        store(db, ROOM, visits, VisitMemo(), taken=1)
 
 
 def pandas_figures(
