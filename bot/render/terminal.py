@@ -200,7 +200,7 @@ def _register_table(words: Words, register: Register) -> "Table":
                 words.share(line.share),
                 stay(line, words, wall, dated=dated),
                 words.duration(line.seconds),
-                words.sentence(line.reason, wall),
+                " ".join(words.sentence(note, wall) for note in (line.reason, *line.notes)),
             )
         )
     return table
