@@ -1,6 +1,7 @@
 """The composition root: builds the bot out of its parts, runs it, and takes it apart in order."""
 
 import asyncio
+import gc
 import os
 import signal
 import time
@@ -83,11 +84,22 @@ def _stop(serving: asyncio.Task[None], number: int) -> None:
 async def _serve(config: Config, clock: Clock) -> None:
     began = time.perf_counter()
     async with open_bot(config, clock=clock) as bot:
+        _collect_seldom()
         mode = "socket" if config.slack_app_token else "http"
         _log.info(
             "ready", mode=mode, address=str(bot.address or "off"), took=round(time.perf_counter() - began, 3)
         )
         await asyncio.Event().wait()
+
+
+def _collect_seldom() -> None:
+    """Look for garbage seldom, and not among what lives as long as the process.
+
+    A room of 100 000 visits is as many objects, none of them in a cycle. With Python's own thresholds the
+    looking takes a third of the reading, and holds the loop for more than a tenth of a second.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @asynccontextmanager
