@@ -43,7 +43,9 @@ def rows():
     """The README's commands: what stands before the first option or argument → what stands in backticks."""
     cells = re.findall(r"^\| (`.+?`) \| (?!does)", section("Commands"), re.MULTILINE)
     usages = [usage for cell in cells for usage in re.findall(r"`([^`]+)`", cell)]
-    return {re.match(r"[a-z ]+", usage)[0].strip(): usage for usage in usages}
+    typed = {re.match(r"[a-z ]+", usage)[0].strip(): usage for usage in usages}
+    assert len(typed) == len(usages), "a command stands there twice"
+    return typed
 
 
 def every_command():
