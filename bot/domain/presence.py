@@ -61,25 +61,26 @@ def _swept(rows: Sequence[Visit], now: int) -> dict[str, Presence]:  # noqa: C90
     and has the same name and role; the few others are `odd`, and `_any` looks at them.
     """
     found: dict[str, Presence] = {}
-    who = called = held = ""
+    who = user = called = held = ""
     begin = count = first = before = start = end = seconds = devices = 0
     odd = inside = False
     spent: list[Interval] = []
     alone: list[int] = []
     open_until = alone  # when the visits open at the latest arrival end, where they are several
-    for kind, person, enter, leave, name, role in map(_COLUMNS, chain(rows, (_END,))):
+    for kind, person, enter, leave, userid, name, role, _ in chain(rows, (_END,)):
         if person != who:
             if odd:
                 found[who] = _any(rows[begin : begin + count], now)
             elif count:
                 spent.append((start, end))
                 found[who] = Presence(
-                    who, rows[begin].userid, called, (called,), held, tuple(spent), (), first,
+                    who, user, called, (called,), held, tuple(spent), (), first,
                     None if inside else end, seconds + end - start, 0, count, devices,
                 )  # fmt: skip
             if person in found:
                 return _swept(sorted(rows, key=itemgetter(1, 2)), now)
-            who, called, held = person, name, role
+            who, user = person, userid
+            called, held = name, role
             begin += count
             count = seconds = 0
             devices = 1
@@ -113,9 +114,6 @@ def _swept(rows: Sequence[Visit], now: int) -> dict[str, Presence]:  # noqa: C90
         before = enter
     return found
 
-
-_COLUMNS = itemgetter(0, 1, 2, 3, 5, 6)
-"""What the sweep looks at: list, person, enter, leave, name, role."""
 
 _END = Visit("", "", 0, 0, "", "", "", "")
 """After the last visit: of nobody, so that the last person is finished like the others."""
