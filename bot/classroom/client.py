@@ -79,6 +79,7 @@ class Classroom:
             complete=reading.reason is None,
             reason=reading.reason,
             notes=tuple(reading.notes),
+            online=reading.online,
             requests=caller.requests,
         )
 

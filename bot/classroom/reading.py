@@ -31,6 +31,8 @@ class Reading:
         self.reason: Note | None = None
         """Why the read is not whole: the first reason of several."""
         self.notes: list[Note] = []
+        self.online: frozenset[str] | None = None
+        """Who is in the room now, if that was asked and told."""
 
     async def read(self, windows: list[tuple[int, int]], *, width: int, cap: int) -> None:
         """Read `windows`, at most `width` pages at once and `cap` pages each. Raises ClassroomError."""
@@ -89,7 +91,7 @@ class Reading:
         except ClassroomError:
             self.notes.append(Note("online_unknown"))
             return
-        inside = {somebody.person for somebody in online}
+        self.online = inside = frozenset(somebody.person for somebody in online)
         confirmed = sum(visit.person in inside for visit in unfinished)
         without = len(inside - {visit.person for visit in visits})
         for code, facts in (

@@ -27,3 +27,5 @@ class Scan:
     """Remarks on the data, such as quarantined rows."""
     requests: int = 1
     """How many requests it took."""
+    online: frozenset[str] | None = None
+    """Who was on the list of people online at `taken`; None where nobody asked, or no answer came."""

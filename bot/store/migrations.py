@@ -41,6 +41,13 @@ def lessons_and_registers(db: Tables) -> None:
         db.conn.execute(statement)
 
 
+@steps()
+def sightings(db: Tables) -> None:
+    """Who stood on the list of people online, and from when to when."""
+    for statement in _SIGHTINGS:
+        db.conn.execute(statement)
+
+
 _VISITS_AND_SCANS = (
     """
     CREATE TABLE sessions (
@@ -211,4 +218,17 @@ _LESSONS_AND_REGISTERS = (
         number INTEGER NOT NULL
     ) WITHOUT ROWID
     """,
+)
+
+_SIGHTINGS = (
+    """
+    CREATE TABLE sightings (
+        room TEXT NOT NULL,
+        person TEXT NOT NULL,
+        first INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        PRIMARY KEY (room, person, first)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX sightings_by_time ON sightings (room, last)",
 )

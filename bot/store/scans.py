@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.notes import Note
 from bot.domain.scan import Scan
-from bot.store import visits
+from bot.store import sightings, visits
 from bot.store.changes import Changes
 from bot.store.database import Connection
 from bot.store.memo import VisitMemo
@@ -53,6 +53,7 @@ def keep(db: Connection, scan: Scan, memo: VisitMemo) -> Changes:
     (newer,) = db.conn.execute(_NEWER, (scan.room, scan.taken)).fetchone()
     changes = visits.save(db, scan.room, scan.visits, memo, taken=scan.taken)
     withdrawn = () if newer else withdraw(db, scan)
+    sightings.keep(db, scan)
     record(db, scan)
     return replace(changes, withdrawn=withdrawn)
 

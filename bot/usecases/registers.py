@@ -18,7 +18,7 @@ from bot.domain.reading import NOTHING_READ, Reading
 from bot.domain.register import Lesson, Register
 from bot.domain.seams import Slot, settle
 from bot.domain.visits import Visit
-from bot.store import corrections, excuses, links, registers, roster, scans, visits
+from bot.store import corrections, excuses, links, registers, roster, scans, sightings, visits
 from bot.store.database import Connection
 from bot.usecases.lessons import Plan, plan
 
@@ -84,7 +84,7 @@ def judge_seen(
         before = registers.newest(db, lesson.id)
         policy = rules.policy if rules.anew else policy_of(before, rules.policy)
         slot = parted(policy).get(lesson.id)
-        reading = _reading(db, lesson, slot, policy, now - rules.fresh_for)
+        reading = _under_user(_reading(db, lesson, slot, policy, now - rules.fresh_for), known.links)
         register = judge(
             lesson,
             known.roster,
@@ -138,13 +138,33 @@ def _reading(db: Connection, lesson: Lesson, slot: Slot | None, policy: Policy, 
     """The newest complete scan that covers the settled end of a lesson, else the newest that covers it."""
     opens, closes = (slot.opens, slot.closes) if slot else (lesson.start, lesson.end)
     settled = lesson.end + policy.settle
-    whole = scans.latest(db, lesson.room, opens, settled, complete=True)
-    if whole is not None and whole.taken >= settled:
-        return Reading(whole.taken, complete=True)
     newest = scans.latest(db, lesson.room, opens, closes)
     if newest is None:
         return NOTHING_READ
-    return Reading(newest.taken, newest.complete, fresh=newest.taken >= fresh_since, reason=newest.reason)
+    reading = Reading(
+        newest.taken,
+        newest.complete,
+        fresh=newest.taken >= fresh_since,
+        reason=newest.reason,
+        asked_online=sightings.asked(db, lesson.room),
+        sightings=sightings.last_seen(db, lesson.room, opens, closes),
+    )
+    whole = scans.latest(db, lesson.room, opens, settled, complete=True)
+    if whole is None or whole.taken < settled:
+        return reading
+    return replace(reading, taken=whole.taken, complete=True, fresh=True, reason=None)
+
+
+def _under_user(reading: Reading, joined: Sequence[Link]) -> Reading:
+    """The reading with the sightings of linked guests under the user's own key."""
+    whose = {link.person: link.userid for link in joined}
+    if not whose:
+        return reading
+    seen: dict[str, int] = {}
+    for person, at in reading.sightings.items():
+        user = whose.get(person, person)
+        seen[user] = max(at, seen.get(user, at))
+    return replace(reading, sightings=seen)
 
 
 def _settled(

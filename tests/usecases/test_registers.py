@@ -132,6 +132,44 @@ async def test_a_row_that_vanished_counts_until_it_is_missing_twice(algebra):
     assert (verdicts(once)["eve"], verdicts(twice)["eve"]) == ("partial", "absent")
 
 
+async def test_a_row_without_an_end_ends_with_the_last_sighting(algebra):
+    """E09: in 10:05, never an out, last seen online 10:52."""
+    algebra.records(rows("ana", "10:05–"))
+    await algebra.read("10:30")
+    await algebra.read("10:52")
+    algebra.provider.fail(Fault("garbage", body=b'{"result":0,"onlineuser":[]}'), "getonlineuser", times=None)
+
+    register = await algebra.register("11:30")
+
+    (ana,) = [line for line in register.people if line.person == "ana"]
+    assert (ana.verdict, ana.seconds, ana.flags) == ("present", 2820, ())
+    assert ("end_assumed", at("10:52")) in [(note.code, note.facts.get("at")) for note in ana.notes]
+
+
+async def test_who_is_online_is_inside_long_after_the_lesson(algebra):
+    algebra.records(rows("ana", "10:00–"))
+
+    register = await algebra.register("11:30")
+
+    (ana,) = [line for line in register.people if line.person == "ana"]
+    assert (ana.verdict, ana.inside, ana.last_out) == ("present", True, None)
+
+
+async def test_a_sighting_in_a_later_lesson_says_nothing_of_an_earlier_one(algebra):
+    algebra.records(rows("ana", "10:05–"))
+    await algebra.read("10:40")
+    empty = Fault("garbage", body=b'{"result":0,"onlineuser":[]}')
+    algebra.provider.fail(empty, "getonlineuser", times=1)
+    await algebra.read("12:00")
+    await algebra.read("15:00")  # online again
+    algebra.provider.fail(empty, "getonlineuser", times=None)
+
+    register = await algebra.register("16:00")
+
+    (ana,) = [line for line in register.people if line.person == "ana"]
+    assert ana.seconds == 35 * 60
+
+
 async def test_a_lesson_keeps_the_rules_of_its_day(algebra):
     """E76"""
     await algebra.read("11:05")
