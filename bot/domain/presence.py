@@ -7,6 +7,7 @@ neither adds time nor makes an early leave.
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import accumulate, chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -73,10 +74,10 @@ def _swept(rows: Sequence[Visit], now: int) -> dict[str, Presence]:  # noqa: C90
                 found[who] = _any(rows[begin : begin + count], now)
             elif count:
                 spent.append((start, end))
-                found[who] = Presence(
+                found[who] = _made((
                     who, user, called, (called,), held, tuple(spent), (), first,
                     None if inside else end, seconds + end - start, 0, count, devices,
-                )  # fmt: skip
+                ))  # fmt: skip
             if person in found:
                 return _swept(sorted(rows, key=itemgetter(1, 2)), now)
             who, user = person, userid
@@ -92,9 +93,11 @@ def _swept(rows: Sequence[Visit], now: int) -> dict[str, Presence]:  # noqa: C90
         if leave is None:
             inside = True
             leave = now  # noqa: PLW2901
-        if leave <= enter or kind != LIVE or name != called or role != held or enter < before:
+        if leave <= enter or kind != LIVE or name != called or role != held:
             odd = True
         elif enter < end:
+            if enter < before:
+                odd = True
             if open_until:
                 while open_until[0] <= enter:
                     del open_until[0]
@@ -114,6 +117,9 @@ def _swept(rows: Sequence[Visit], now: int) -> dict[str, Presence]:  # noqa: C90
         before = enter
     return found
 
+
+_made = partial(tuple.__new__, Presence)
+"""Presence._make, without a call of Python for each person."""
 
 _END = Visit("", "", 0, 0, "", "", "", "")
 """After the last visit: of nobody, so that the last person is finished like the others."""
