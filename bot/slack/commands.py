@@ -100,11 +100,13 @@ async def _answer(talk: _Talk, command: Command) -> str:
         await talk.say(desk.renderer.message("help"))
         return "answered"
     await desk.access.check(asker)
-    found = await desk.database.run(rooms.find, command.room)
-    room = command.room if command.numbered else found.rooms[0].room if len(found.rooms) == 1 else None
-    if room is None:
-        await talk.say(unknown_room(desk.renderer, command.room, found))
-        return "problem"
+    room = command.room
+    if not command.numbered:
+        found = await desk.database.run(rooms.find, command.room)
+        if len(found.rooms) != 1:
+            await talk.say(unknown_room(desk.renderer, command.room, found))
+            return "problem"
+        room = found.rooms[0].room
     await desk.database.run(audit.note_look, asker.user, room, desk.now(), command.name)
     return await _read(talk, command, room)
 
