@@ -107,15 +107,11 @@ class RowReader:
             leave, written_leave = epochs[row.outtimestamp], texts[row.outtime]
             if enter != written_enter or leave != written_leave:
                 enter, leave = _settle(enter, written_enter, leave, written_leave, odd)
-            userid, name = row.userid, row.username
-            if name.__class__ is not str:
-                name = text(name)
-            name = once(name, name)
-            if userid.__class__ is str:
-                userid = once(userid, userid)
-            person = userid
-            if userid.__class__ is not str or not userid.strip("0 ") or userid.strip() != userid:
-                userid, person = _who(userid, name)
+            given, name = row.userid, row.username if isinstance(row.username, str) else text(row.username)
+            if isinstance(given, str) and given.strip("0 ") and given.strip() == given:
+                userid = person = once(given, given)
+            else:
+                userid, person = _who(given, name)
             if not (0 < enter <= latest and (leave == NEVER or enter <= leave <= latest) and person):
                 odd.quarantined += 1
                 continue
@@ -125,7 +121,9 @@ class RowReader:
                     odd.duration_disagrees += 1
             role = ROLE_OF.get(row.userroleid, "unknown")
             terminal = _TERMINAL_OF.get(row.terminal, "unknown")
-            found.append(_visit((kind, person, enter, leave or None, userid, name, role, terminal)))
+            found.append(
+                _visit((kind, person, enter, leave or None, userid, once(name, name), role, terminal))
+            )
         return found
 
 

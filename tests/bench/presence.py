@@ -74,6 +74,7 @@ def figures() -> Iterable[Figure]:
         Database.open(Path(folder) / "a.db", lock=False) as database,
     ):
         database.call(save, visits)
+        visits = database.call(between, ROOM, START, now)
         costs = interleave(
             {
                 "floor": lambda: cpu(from_index),
