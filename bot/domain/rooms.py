@@ -4,7 +4,7 @@ import re
 
 from bot.errors import AskedWrongly
 
-_SERIAL = re.compile(r"\d{1,20}")
+_SERIAL = re.compile(r"[0-9]{1,20}")
 _THIRD = re.compile(r"third:\S{1,64}", re.IGNORECASE)
 
 

@@ -5,7 +5,6 @@ and in `bot.store.opening`. The rest of `bot.store` is plain SQL with integers f
 """
 
 import asyncio
-import gc
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -80,21 +79,6 @@ class Connection(sqlite_utils.Database):
 def transaction(db: Connection) -> AbstractContextManager[Connection]:
     """For `with`, around one all-or-nothing piece of work. It cannot be nested."""
     return db.transaction()
-
-
-@contextmanager
-def collecting_later() -> Iterator[None]:
-    """Around work that makes rows by the hundred thousand, none of them garbage.
-
-    Python would look for cycles among them again and again, which takes as long as the work itself.
-    """
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 class Database:

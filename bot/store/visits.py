@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from functools import partial
 from operator import itemgetter
 
+from bot.domain.collecting import collecting_later
 from bot.domain.visits import Visit
 from bot.domain.withdrawal import WITHDRAWN_AFTER
 from bot.store.changes import Changes
-from bot.store.database import Connection, collecting_later
+from bot.store.database import Connection
 from bot.store.memo import VisitMemo
 from bot.store.sieve import COLUMNS, Sieve
 

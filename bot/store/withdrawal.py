@@ -5,10 +5,11 @@ rows by their enter time or by their leave time, so only a visit that lies wholl
 be missed.
 """
 
+from bot.domain.collecting import collecting_later
 from bot.domain.scan import Scan
 from bot.domain.visits import Visit
 from bot.domain.withdrawal import WITHDRAWN_AFTER
-from bot.store.database import Connection, collecting_later
+from bot.store.database import Connection
 from bot.store.sieve import COLUMNS, KEY
 
 _EXPECTED = f"""
