@@ -36,20 +36,21 @@ _visit = partial(tuple.__new__, Visit)
 _LIST, _PERSON, _ENTER = itemgetter(0), itemgetter(1), itemgetter(2)
 
 
+@collecting_later
 def between(db: Connection, room: str, start: int, end: int) -> list[Visit]:
     """The visits that touch `[start, end)`, by (person, enter); withdrawn ones are left out."""
     period = {"room": room, "start": start, "end": end}
-    with collecting_later():
-        visits = list(map(_visit, db.rows(_BETWEEN, period)))
-        longer = list(map(_visit, db.rows(_LONGER_BETWEEN, period)))
-        if longer:
-            visits += longer
-            visits.sort(key=_LIST)
-            visits.sort(key=_ENTER)
-        visits.sort(key=_PERSON)  # sorting is stable: each key keeps the order that the one before made
+    visits = list(map(_visit, db.rows(_BETWEEN, period)))
+    longer = list(map(_visit, db.rows(_LONGER_BETWEEN, period)))
+    if longer:
+        visits += longer
+        visits.sort(key=_LIST)
+        visits.sort(key=_ENTER)
+    visits.sort(key=_PERSON)  # sorting is stable: each key keeps the order that the one before made
     return visits
 
 
+@collecting_later
 def save(db: Connection, room: str, visits: Sequence[Visit], memo: VisitMemo, *, taken: int) -> Changes:
     """Store what a scan showed; tell what is new and what changed. Inside a transaction.
 
@@ -58,12 +59,11 @@ def save(db: Connection, room: str, visits: Sequence[Visit], memo: VisitMemo, *,
     """
     generation = db.generation
     known = memo.take(room, generation)
-    with collecting_later():
-        marks = list(map(hash, visits))
-        sieve = Sieve(db, room, taken, set(marks))
-        if not sieve.sort(visits, marks, known):
-            once = {visit.key: visit for visit in visits}
-            return save(db, room, list(once.values()), memo, taken=taken)
-        sieve.write()
+    marks = list(map(hash, visits))
+    sieve = Sieve(db, room, taken, set(marks))
+    if not sieve.sort(visits, marks, known):
+        once = {visit.key: visit for visit in visits}
+        return save(db, room, list(once.values()), memo, taken=taken)
+    sieve.write()
     db.after_commit(partial(memo.keep, room, sieve.marks, generation))
     return Changes(tuple(sieve.new), tuple(sieve.changed))

@@ -30,6 +30,7 @@ _MISS = f"""
 """  # noqa: S608 - our own column names and numbers
 
 
+@collecting_later
 def withdraw(db: Connection, scan: Scan) -> tuple[Visit, ...]:
     """Count what a complete scan, just saved, should have shown and did not; the visits withdrawn by that.
 
@@ -41,8 +42,7 @@ def withdraw(db: Connection, scan: Scan) -> tuple[Visit, ...]:
     (expected,) = db.conn.execute(_COUNT, period).fetchone()
     if expected == sum(1 for visit in scan.visits if _is_expected(visit, scan)):
         return ()
-    with collecting_later():
-        missing = set(db.rows(_KEYS, period)).difference(map(KEY, scan.visits))
+    missing = set(db.rows(_KEYS, period)).difference(map(KEY, scan.visits))
     rows = [db.conn.execute(_MISS, (scan.taken, scan.room, *key)).fetchone() for key in sorted(missing)]
     return tuple(Visit(*row[:-1]) for row in rows if row[-1] >= WITHDRAWN_AFTER)
 
