@@ -125,7 +125,7 @@ def _sum_up(
     seen = [visit for visit in around if _touches(visit, period)]
     return RoomSummary(
         room=scan.room,
-        title=provider.title_of(db, scan.room),
+        title=rooms.title(db, scan.room),
         start=period.start,
         end=period.end,
         timezone=timezone,

@@ -32,7 +32,7 @@ def linked_guests(db: Connection, room: str) -> People:
 
 
 def find_person(people: People, room: str, text: str) -> str:
-    """The person with that user id, else the only one with exactly that name.
+    """The person with that user id, else the only one with exactly that name; a guest, where no user has it.
 
     Raises AskedWrongly where there is none, or more than one.
     """
@@ -41,8 +41,9 @@ def find_person(people: People, room: str, text: str) -> str:
         return wanted
     name = normalise(wanted.removeprefix("name:"))
     called = sorted(person for person, names in people.items() if name in map(normalise, names))
-    if len(called) == 1:
-        return called[0]
+    users = [person for person in called if not is_nameless(person)]
+    if len(called) == 1 or len(users) == 1:
+        return (users or called)[0]
     if not called:
         raise AskedWrongly(f"Nobody in room {room} has the user id or the exact name “{wanted[:60]}”.")
     ids = ", ".join(called[:_MOST_NAMED])

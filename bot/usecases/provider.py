@@ -61,15 +61,10 @@ async def _learn(classroom: Classroom, database: Database, room: str, now: int, 
         return
 
 
-def title_of(db: Connection, room: str) -> str:
-    """The room's title; empty where none is known."""
-    return next((known.title for known in rooms.find(db, room).rooms if known.room == room), "")
-
-
 def _lacks(db: Connection, room: str) -> tuple[bool, bool]:
     """Whether the title is unknown, and whether no person planned the room."""
     planned = any(series.source == PERSON for series in timetable.load(db, room).series)
-    return not title_of(db, room), not planned
+    return not rooms.title(db, room), not planned
 
 
 def _keep(db: Connection, room: str, details: RoomDetails, now: int, timezone: str) -> None:
