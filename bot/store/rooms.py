@@ -55,6 +55,12 @@ def all_rooms(db: Connection) -> list[KnownRoom]:
     return [KnownRoom(*row) for row in rows]
 
 
+def title(db: Connection, room: str) -> str:
+    """The room's title; empty where none is known."""
+    row = db.conn.execute("SELECT title FROM rooms WHERE room = ?", (room,)).fetchone()
+    return row[0] if row else ""
+
+
 def find(db: Connection, text: str) -> Found:
     """The rooms that `text` means: a serial, `third:ID`, a title, or something like a title."""
     rooms = all_rooms(db)
