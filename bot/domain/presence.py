@@ -53,14 +53,12 @@ def presences(visits: Iterable[Visit], now: int) -> dict[str, Presence]:
     return _swept(visits if isinstance(visits, list | tuple) else list(visits), now)
 
 
+# Rooms of 100 000 visits are swept every minute: hence one loop, in which a call for each visit or person
+# would cost as much as all the rest. People are plain while every visit of theirs is live, lasts, and has the
+# same name and role; the few others are `odd`, and `_any` looks at them.
 @collecting_later
-def _swept(rows: Sequence[Visit], now: int) -> dict[str, Presence]:  # noqa: C901, PLR0912 — see below
-    """One pass over all visits; sorted first, where those of one person do not stand together.
-
-    Rooms of 100 000 visits are swept every minute: hence one loop, in which a call for each visit or each
-    person would cost as much as all the rest. People are plain while every visit of theirs is live, lasts,
-    and has the same name and role; the few others are `odd`, and `_any` looks at them.
-    """
+def _swept(rows: Sequence[Visit], now: int) -> dict[str, Presence]:  # noqa: C901, PLR0912
+    """One pass over all visits; sorted first, where those of one person do not stand together."""
     found: dict[str, Presence] = {}
     who = user = called = held = ""
     begin = count = first = before = start = end = seconds = devices = 0
@@ -80,15 +78,12 @@ def _swept(rows: Sequence[Visit], now: int) -> dict[str, Presence]:  # noqa: C90
                 ))  # fmt: skip
             if person in found:
                 return _swept(sorted(rows, key=itemgetter(1, 2)), now)
-            who, user = person, userid
-            called, held = name, role
+            who, user, called, held = person, userid, name, role
             begin += count
-            count = seconds = 0
-            devices = 1
+            count, seconds, devices = 0, 0, 1
             first = before = start = end = enter
             odd = inside = False
-            spent = []
-            open_until = alone
+            spent, open_until = [], alone
         count += 1
         if leave is None:
             inside = True
@@ -96,8 +91,7 @@ def _swept(rows: Sequence[Visit], now: int) -> dict[str, Presence]:  # noqa: C90
         if leave <= enter or kind != LIVE or name != called or role != held:
             odd = True
         elif enter < end:
-            if enter < before:
-                odd = True
+            odd = odd or enter < before
             if open_until:
                 while open_until[0] <= enter:
                     del open_until[0]
