@@ -1,7 +1,7 @@
 """The lessons of one room: which touch a period, what stands beside them, what must be read to judge them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
 from bot.domain.occurrences import lessons_between
@@ -10,10 +10,13 @@ from bot.domain.policy import Policy
 from bot.domain.register import Lesson
 from bot.domain.schedule import LONGEST
 from bot.domain.seams import Slot, slots
+from bot.domain.zones import zone
 from bot.errors import AskedWrongly
 from bot.store import timetable
 from bot.store.database import Connection
 
+_MOST_OFFERED = 4
+_NOTHING_NEAR = "“attendance-bot lessons list” shows what is planned."
 _FAR = int(LONGEST.total_seconds())
 
 
@@ -69,18 +72,21 @@ def usual_period(db: Connection, room: str, now: int) -> Period:
 def lesson_at(db: Connection, room: str, moment: int) -> Lesson:
     """The lesson of `room` that starts at `moment`, else the only one that runs then.
 
-    Raises AskedWrongly where there is none.
+    Raises AskedWrongly where there is none, naming the lessons near it.
     """
     table = timetable.load(db, room)
-    found = lessons_between(table.series, table.changes, moment, moment + 1)
-    starting = [lesson for lesson in found if lesson.start == moment]
-    meant = starting or found
-    if len(meant) != 1:
-        raise AskedWrongly(_which(room, meant))
-    return meant[0]
+    near = lessons_between(table.series, table.changes, moment - DAY, moment + DAY)
+    running = [lesson for lesson in near if lesson.start <= moment < lesson.end]
+    meant = [lesson for lesson in running if lesson.start == moment] or running
+    if len(meant) == 1:
+        return meant[0]
+    offers = sorted(meant or near, key=lambda lesson: abs(lesson.start - moment))[:_MOST_OFFERED]
+    raise AskedWrongly(
+        f"Room {room} has {'more than one' if meant else 'no'} lesson at that time. "
+        + (f"Near it: {', '.join(map(_written, offers))}." if offers else _NOTHING_NEAR)
+    )
 
 
-def _which(room: str, found: Sequence[Lesson]) -> str:
-    if found:
-        return f"Room {room} has {len(found)} lessons at that time; say when the one you mean starts."
-    return f"Room {room} has no lesson at that time. “attendance-bot lessons list” shows what is planned."
+def _written(lesson: Lesson) -> str:
+    """When a lesson starts, as it can be typed."""
+    return datetime.fromtimestamp(lesson.start, zone(lesson.timezone)).isoformat(timespec="minutes")

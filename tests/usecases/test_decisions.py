@@ -180,7 +180,24 @@ async def test_guests_are_those_without_a_user_id(algebra):
     assert set(await algebra.database.run(guests_of, ROOM, at("09:00"), at("12:00"))) == {"name:dan"}
 
 
-@pytest.mark.parametrize("moment", ["09:59", "11:00"])
-async def test_a_time_without_a_lesson_is_refused(moment, algebra):
-    with pytest.raises(AskedWrongly, match="no lesson at that time"):
+@pytest.mark.parametrize("moment", ["09:59:59", "11:00"])
+async def test_a_time_without_a_lesson_is_refused_with_those_near_it(moment, algebra):
+    with pytest.raises(AskedWrongly, match=r"no lesson at that time. Near it: 2025-01-14T10:00\+08:00\."):
         await algebra.database.run(lesson_at, ROOM, at(moment))
+
+
+async def test_a_time_far_from_any_lesson_is_refused(algebra):
+    with pytest.raises(AskedWrongly, match="lessons list"):
+        await algebra.database.run(lesson_at, ROOM, at("10:00") + 3 * 86_400)
+
+
+async def test_a_time_inside_a_lesson_means_that_lesson(algebra):
+    assert (await algebra.database.run(lesson_at, ROOM, at("10:20"))).start == at("10:00")
+
+
+async def test_of_two_lessons_at_once_the_start_tells_which(algebra):
+    await algebra.plan(("10:00", "11:00"), ("10:30", "11:30"))
+
+    assert (await algebra.database.run(lesson_at, ROOM, at("10:30"))).start == at("10:30")
+    with pytest.raises(AskedWrongly, match="more than one lesson"):
+        await algebra.database.run(lesson_at, ROOM, at("10:45"))
