@@ -36,7 +36,7 @@ MOVES: Mapping[str, tuple[str, ...]] = {
     FIRING: (PENDING, ACKNOWLEDGED, MUTED, RESOLVED, EXPIRED),
     ACKNOWLEDGED: (FIRING, RESOLVED),
     MUTED: (PENDING, FIRING, RESOLVED, EXPIRED),
-    RESOLVED: (PENDING, FIRING, MUTED),
+    RESOLVED: (PENDING, FIRING, MUTED, EXPIRED),
     EXPIRED: (),
 }
 """From a state to every state that may follow it. Back to `pending` goes what was withdrawn untold."""

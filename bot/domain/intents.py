@@ -6,11 +6,13 @@ Every intent ends in exactly one of five ways, and no other move is legal than t
        ↑                  ├──refused──→ pending       nothing was posted: try again
        │                  ├──doubt────→ uncertain     perhaps it was: look before posting again
        │                  └──poison───→ dead          it cannot be posted
+       │                  ├──void─────→ suppressed    the message that it changes or answers is gone
        │               uncertain ──found──→ posted
        ├───absent─────────┘    └──give_up──→ dead     it cannot be found out
-       └──merge──→ merged, suppress──→ suppressed, expire──→ expired
+       └──merge──→ merged, suppress──→ suppressed, expire──→ expired, give_up──→ dead
 
-An edit is never uncertain: sent twice it is still one message.
+An edit is never uncertain: sent twice it is still one message. An intent that another one carries stays
+pending until that one is posted, and can still expire by itself until then.
 """
 
 import hashlib
@@ -28,7 +30,7 @@ LIVE = (PENDING, SENDING, UNCERTAIN)
 ENDS = (POSTED, MERGED, SUPPRESSED, EXPIRED, DEAD)
 
 CLAIM, ACCEPTED, REFUSED, DOUBT, POISON = "claim", "accepted", "refused", "doubt", "poison"
-FOUND, ABSENT, GIVE_UP = "found", "absent", "give_up"
+FOUND, ABSENT, GIVE_UP, VOID = "found", "absent", "give_up", "void"
 MERGE, SUPPRESS, EXPIRE = "merge", "suppress", "expire"
 
 MOVES: Mapping[tuple[str, str], str] = {
@@ -36,15 +38,21 @@ MOVES: Mapping[tuple[str, str], str] = {
     (PENDING, MERGE): MERGED,
     (PENDING, SUPPRESS): SUPPRESSED,
     (PENDING, EXPIRE): EXPIRED,
+    (PENDING, GIVE_UP): DEAD,
     (SENDING, ACCEPTED): POSTED,
     (SENDING, REFUSED): PENDING,
     (SENDING, DOUBT): UNCERTAIN,
     (SENDING, POISON): DEAD,
+    (SENDING, VOID): SUPPRESSED,
     (UNCERTAIN, FOUND): POSTED,
     (UNCERTAIN, ABSENT): PENDING,
     (UNCERTAIN, GIVE_UP): DEAD,
 }
 """(state, event) → state. The law: an end is left by nothing, and only `sending` leads to Slack."""
+
+
+EDITED_FOR = 86_400
+"""So many seconds after the end of its lesson a message is still set right: an edit disturbs nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +78,19 @@ class Intent:
     reason: Note
     """Why it is owed, and once it has ended without a post, why."""
     target: str = ""
-    """The key of the message that an edit changes or a reply answers; that message is revision 1 of it."""
+    """The id of the intent whose message an edit changes or a reply answers."""
     carrier: str = ""
-    """The id of the intent that tells this one too, once it is merged."""
+    """The id of the intent that tells this one too; once that is posted, this one is merged."""
     attempts: int = 0
-    """How often it was claimed."""
+    """How often Slack answered what nobody knows; what waiting mends does not count."""
     tried: int | None = None
     """When it was last claimed: a search in the channel begins here."""
     looks: tuple[int, ...] = ()
     """When the channel was searched for it in vain since then."""
     short: bool = False
     """Slack found it too long or malformed: it is now sent plain and short."""
+    repeat: bool = False
+    """Nobody could look for it in the channel: its text says that it may be a repetition."""
     ts: str = ""
     """Slack's name for the message, once posted."""
 
@@ -95,7 +105,7 @@ def intent_id(salt: bytes, key: str, revision: int) -> str:
 
 
 def move(intent: Intent, event: str, **changes: object) -> Intent:
-    """`intent` after `event`, with `changes` to other fields. Raises ValueError where that is no legal move."""
+    """`intent` after `event`, with `changes` to other fields. Raises ValueError where that is not legal."""
     state = MOVES.get((intent.state, event))
     if state is None or (event == DOUBT and intent.what == EDIT):
         raise ValueError(f"a {intent.what} that is {intent.state} cannot take “{event}”")

@@ -74,6 +74,7 @@ _LISTED = {
     "started_late_by_overrun": "seconds until",
     "overlapped": "seconds",
     "room_incident": "since until people inside back",
+    "dropped_out": "since people inside back",  # a room incident that is not over
     "teacher_missing": "name since",
     "teacher_late": "name late_by",
     "teacher_away": "name since until",
@@ -82,6 +83,42 @@ _LISTED = {
     "covered": "name by",  # somebody else held it
     "assistant_only": "name",
     "version": "version at",  # a register changed after it was final
+    # Why an alert is as it is
+    "settling": "",  # found, but its grace or settle time is not over
+    "found": "",
+    "delayed": "by",  # found so much later than it could have been
+    "again": "",  # once more, after it was over
+    "facts_changed": "",
+    "still_so": "since",
+    "no_longer_so": "until",
+    "lesson_over": "",
+    "lesson_cancelled": "",
+    "lesson_moved": "to",
+    "too_late": "deadline",  # for the digest
+    "told_already": "",  # by another alert
+    "muted": "author until text",
+    "nothing_to_tell": "",  # a lesson without exceptions
+    "held_by_gap": "since",
+    "held_by_empty_room": "",
+    "held_by_incident": "since",
+    # Why an intent is owed, or ended without a message
+    "carries": "alerts",
+    "carried": "",  # told by another intent's message
+    "storm": "lessons alerts",
+    "board_changed": "",
+    "board_unchanged": "",
+    "answered": "answer",
+    "too_many_attempts": "attempts",
+    "cannot_look": "",  # the history of the channel is closed to us
+    "not_found": "looks",
+    # What the audit of intents found
+    "audit_twice": "intents",
+    "audit_no_state": "intents",
+    "audit_no_message": "intents",
+    "audit_not_carried": "intents",
+    "audit_left_behind": "intents",
+    "audit_stuck": "intents",
+    "audit_doubt": "intents",
     # About a lesson in the timetable
     "length_changed": "wall real",
     "moved": "from",

@@ -68,6 +68,7 @@ LESSONS = {
         "At {since:time} {people} of {inside} people dropped out at once; {back} were back by {until:time}. "
         "The lost minutes count for nobody."
     ),
+    "dropped_out": N_("At {since:time} {people} of {inside} people dropped out at once; {back} are back."),
     "teachers_unrecorded": N_("The records name no teachers here, so the timetable's times count."),
     "started_late": N_("The lesson began {late_by:length} late."),
     "ended_early": N_("The lesson ended {early_by:length} early."),
@@ -100,9 +101,88 @@ READINGS = {
 }
 """How far a reading can be trusted."""
 
-SENTENCES = {**REASONS, **REMARKS, **LESSONS, **READINGS}
+ALERTS = {
+    "settling": N_("Seen, but it may still change by itself."),
+    "found": N_("Found in time."),
+    "delayed": N_("Found {by:length} late."),
+    "again": N_("Once more, after it was over."),
+    "facts_changed": N_("The figures changed."),
+    "still_so": N_("Still so, since {since:time}."),
+    "no_longer_so": N_("No longer so since {until:time}."),
+    "lesson_over": N_("The lesson is over; its summary tells the rest."),
+    "lesson_cancelled": N_("The lesson was cancelled."),
+    "lesson_moved": N_("The lesson was moved to {to:day}."),
+    "too_late": N_("Could not be told by {deadline:time}; left for the digest."),
+    "told_already": N_("Another alert tells it."),
+    "muted": N_("Muted by {author} until {until:day} – {text}"),
+    "nothing_to_tell": N_("The lesson had no exceptions."),
+    "held_by_gap": N_("Held back: there are no complete records since {since:time}."),
+    "held_by_empty_room": N_("Held back: the room is empty."),
+    "held_by_incident": N_("Held back: many dropped out at once at {since:time}."),
+}
+"""Why an alert is as it is."""
+
+DELIVERIES = {
+    "carried": N_("Told in the message of its lesson."),
+    "storm": N_("Many lessons at once ({lessons}), so one message for all; alerts in it: {alerts}."),
+    "board_changed": N_("There is something new to show."),
+    "board_unchanged": N_("There was nothing new to show."),
+    "answered": N_("Slack answered “{answer}”."),
+    "cannot_look": N_(
+        "The channel's history is closed to this app, so nobody can look whether it was posted."
+    ),
+}
+"""Why a message is owed, or was not sent."""
+
+SENTENCES = {**REASONS, **REMARKS, **LESSONS, **READINGS, **ALERTS, **DELIVERIES}
 
 COUNTED = {
+    "carries": ("alerts", N_("Tells {alerts} alert."), N_("Tells {alerts} alerts.")),
+    "too_many_attempts": (
+        "attempts",
+        N_("Given up after {attempts} attempt."),
+        N_("Given up after {attempts} attempts."),
+    ),
+    "not_found": (
+        "looks",
+        N_("Looked for in the channel {looks} time, and not found."),
+        N_("Looked for in the channel {looks} times, and not found."),
+    ),
+    "audit_twice": (
+        "intents",
+        N_("{intents} message is owed twice."),
+        N_("{intents} messages are owed twice."),
+    ),
+    "audit_no_state": (
+        "intents",
+        N_("{intents} message is in a state that does not exist."),
+        N_("{intents} messages are in a state that does not exist."),
+    ),
+    "audit_no_message": (
+        "intents",
+        N_("{intents} message counts as posted, but nobody knows where."),
+        N_("{intents} messages count as posted, but nobody knows where."),
+    ),
+    "audit_not_carried": (
+        "intents",
+        N_("{intents} alert counts as told by a message that was never posted."),
+        N_("{intents} alerts count as told by messages that were never posted."),
+    ),
+    "audit_left_behind": (
+        "intents",
+        N_("{intents} alert waits for a message that has ended."),
+        N_("{intents} alerts wait for messages that have ended."),
+    ),
+    "audit_stuck": (
+        "intents",
+        N_("{intents} message should have been sent or dropped by now."),
+        N_("{intents} messages should have been sent or dropped by now."),
+    ),
+    "audit_doubt": (
+        "intents",
+        N_("For {intents} message it has long been unknown whether it was posted."),
+        N_("For {intents} messages it has long been unknown whether they were posted."),
+    ),
     "page_failed": (
         "pages",
         N_("Page {page} of the records could not be read."),
