@@ -84,7 +84,7 @@ def _stop(serving: asyncio.Task[None], number: int) -> None:
 async def _serve(config: Config, clock: Clock) -> None:
     began = time.perf_counter()
     async with open_bot(config, clock=clock) as bot:
-        _collect_seldom()
+        collect_seldom()
         mode = "socket" if config.slack_app_token else "http"
         _log.info(
             "ready", mode=mode, address=str(bot.address or "off"), took=round(time.perf_counter() - began, 3)
@@ -92,7 +92,7 @@ async def _serve(config: Config, clock: Clock) -> None:
         await asyncio.Event().wait()
 
 
-def _collect_seldom() -> None:
+def collect_seldom() -> None:
     """Look for garbage seldom, and not among what lives as long as the process.
 
     A room of 100 000 visits is as many objects, none of them in a cycle. With Python's own thresholds the

@@ -6,6 +6,7 @@ Names are the modules of this folder. Exit 1 where a figure is over its ceiling.
 import importlib
 import sys
 
+from bot.app import collect_seldom
 from tests.bench.measure import Figure
 
 BENCHES = ("fetch", "decode", "store", "presence", "judge", "render", "ack", "start", "memory")
@@ -13,6 +14,7 @@ BENCHES = ("fetch", "decode", "store", "presence", "judge", "render", "ack", "st
 
 def main(names: list[str]) -> int:
     """Run the benches one after the other, printing each line as it is known."""
+    collect_seldom()  # as `attendance-bot run` does
     over = 0
     print(f"{'work':58} {'ratio':>7} {'at most':>8}        floor = 1.00")
     for name in names or BENCHES:
