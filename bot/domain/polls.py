@@ -76,17 +76,17 @@ def next_poll(
     """
     after = None if last is None else min(last, now)
     marks = sorted(due)
-    polls = sorted(
+    polls = [
         poll
         for lesson in lessons
         if lesson.room == room and not lesson.cancelled
         for poll in _polls(lesson, policy, pace, awaited=awaited, due=marks)
         if after is None or poll.at > after
-    )
-    if after is None:  # never read: one read does for all that was due
+    ]
+    if after is None:  # never read: the latest that is overdue does for all of them
         overdue = [poll for poll in polls if poll.at <= now]
-        polls = overdue[-1:] + polls[len(overdue) :]
-    return polls[0] if polls else None
+        return max(overdue) if overdue else min(polls, default=None)
+    return min(polls, default=None)
 
 
 def _polls(

@@ -74,8 +74,8 @@ def test_a_mass_drop_is_one_incident_and_nobody_left_early():
     assert told == [
         "10:24 post incident",
         "10:31 edit incident",
-        "10:34 post left_early p8",
-        "10:34 post left_early p9",
+        "10:35 post left_early p8",
+        "10:35 post left_early p9",
     ]
 
 
@@ -101,7 +101,8 @@ def always(fault):
         ({f"10:{m:02}": "fails" for m in range(3, 30)},
          ["10:05 post data_gap", "10:30 edit data_gap", "10:31 post not_seen ana", "10:31 post late ben"]),
         # One failure is no gap, and delays the verdict by no more than itself.
-        ({"10:06": "fails"}, ["10:08 post not_seen ana", "10:08 post not_seen ben", "10:10 edit not_seen ben"]),
+        ({"10:06": "fails"},
+         ["10:08 post not_seen ana", "10:08 post not_seen ben", "10:10 edit not_seen ben"]),
     ],
 )  # fmt: skip
 def test_an_outage_accuses_nobody(faults, told):

@@ -89,10 +89,10 @@ class Lookout:
     def decide(self, findings: Findings, now: int) -> tuple[Change, ...]:
         changes = decide(self.alerts.values(), findings, self.mutes, now, self.rules)
         for change in changes:
-            self._apply(change, now)
+            self._apply(change)
         return changes
 
-    def _apply(self, change: Change, now: int) -> None:
+    def _apply(self, change: Change) -> None:
         if change.withdraw:
             for key, intent in self.intents.items():
                 if intent.key == change.alert.key and intent.state == PENDING:
