@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.domain import findings as kinds
-from bot.domain.alerts import ACKNOWLEDGED, FIRING, RESOLVED, Alert
+from bot.domain.alerts import ACKNOWLEDGED, FIRING, PENDING, RESOLVED, Alert
 from bot.domain.findings import Finding
 from bot.domain.mutes import Mute, muted
 from bot.domain.notes import Note
@@ -99,9 +99,10 @@ class Card:
 
 def board_of(register: Register, alerts: Iterable[Alert], mutes: Sequence[Mute], now: int) -> Board:
     """What the message of the lesson must show at `now`."""
-    shown = [alert for alert in alerts if alert.is_shown]
+    known = list(alerts)
+    shown = [alert for alert in known if alert.is_shown]
     people = {line.person: line for line in register.people}
-    over = any(alert.kind == kinds.CLASS_OVER for alert in shown)
+    over = any(alert.kind == kinds.CLASS_OVER and alert.state not in (PENDING, RESOLVED) for alert in known)
     entries = _summary(register) if over else _running(shown, people)
     gap = next((alert for alert in shown if alert.kind == kinds.DATA_GAP and alert.state != RESOLVED), None)
     due = [line for line in register.people if line.due]

@@ -64,7 +64,7 @@ class Finding:
     facts: Mapping[str, int] = field(default_factory=dict)
     """Figures worth showing. No names: those are looked up when a message is written."""
     people: tuple[str, ...] = ()
-    """Who else is meant: the teachers of a finding about the teacher. Mutes of a person look here too."""
+    """Who is meant: the teachers of a finding about the teacher, the exceptions of a summary."""
 
     @property
     def key(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain.findings import Finding
+from bot.domain.findings import ALONE, Finding
 from bot.domain.notes import Note
 
 LONGEST = 7 * 86_400
@@ -30,8 +30,9 @@ class Mute:
             return False
         if self.person is self.room is self.kind is None:
             return False
+        meant = finding.people if finding.kind in ALONE else ()  # a teacher's alert is about a teacher
         return (
-            self.person in (None, finding.person, *finding.people)
+            self.person in (None, finding.person, *meant)
             and self.room in (None, finding.room)
             and self.kind in (None, finding.kind)
         )
