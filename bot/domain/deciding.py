@@ -140,7 +140,7 @@ class _Scene:
             )
             before = Alert(finding, PENDING, Note("settling"), self.now, self.now, delayed=delayed)
         scans = 0 if before.state == RESOLVED else before.scans
-        if self.findings.conclusive and scans < self.rules.confirm and (taken > before.seen or not scans):
+        if self.findings.conclusive and scans < self.rules.confirm and (taken != before.seen or not scans):
             return replace(before, finding=finding, scans=scans + 1, seen=taken)
         return replace(before, finding=finding, scans=scans)
 
