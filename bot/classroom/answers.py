@@ -12,7 +12,7 @@ import msgspec
 
 from bot.classroom.codes import NO_DATA, SUCCESS, refusal
 from bot.classroom.rows import ROLE_OF, Oddities, Row, RowReader, text
-from bot.classroom.times import NEVER, BeijingTexts, Scalar, whole
+from bot.classroom.times import NEVER, Moments, Scalar, whole
 from bot.domain.people import person_of
 from bot.domain.visits import LIVE, STAGE, Visit
 from bot.errors import ClassroomUnavailable, RoomGone
@@ -106,7 +106,7 @@ class AnswerReader:
 
     def __init__(self) -> None:
         self._rows = RowReader()
-        self._texts = BeijingTexts()
+        self._moments = Moments()
 
     def page(self, body: bytes, now: float) -> Page:
         """One page of getLiveLogininfo. Raises ClassroomError where the answer is no page."""
@@ -155,7 +155,7 @@ class AnswerReader:
         )
 
     def _moment(self, value: Scalar) -> int | None:
-        moment = self._texts[value]
+        moment = self._moments[value]
         return moment if moment > NEVER else None
 
 

@@ -12,15 +12,16 @@ from types import TracebackType
 class Limits:
     """`async with limits.turn(reader):` around each request. Belongs to one event loop.
 
-    `rate` is requests a second, on average; up to one second's worth may go at once.
+    `rate` is requests a second: so many may go at once, and no second has more of them.
     """
 
     def __init__(self, *, concurrency: int, rate: float) -> None:
         self._free = concurrency
-        self._spacing = 1.0 / rate
-        self._burst = max(0.0, 1.0 - self._spacing)
-        self._due = 0.0
-        """When the next request would go if all went evenly (loop time)."""
+        most = max(1, int(rate))
+        self._span = most / rate
+        """Seconds in which no more requests go than `_went` holds: one, where `rate` is a whole number."""
+        self._went: deque[float] = deque(maxlen=most)
+        """When the latest requests went (loop time)."""
         self._waiting: dict[object, deque[asyncio.Future[None]]] = {}
         """Readers that wait, the next one first."""
         self._timer: asyncio.TimerHandle | None = None
@@ -53,11 +54,12 @@ class Limits:
 
     def _early(self, now: float) -> float:
         """Seconds until the rate allows another request."""
-        return self._due - self._burst - now
+        full = len(self._went) == self._went.maxlen
+        return self._went[0] + self._span - now if full else 0.0
 
     def _go(self, now: float) -> None:
         self._free -= 1
-        self._due = max(self._due, now) + self._spacing
+        self._went.append(now)
 
     def _serve(self) -> None:
         """Let those go whose turn it is; come back when the rate allows the next."""

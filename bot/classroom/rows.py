@@ -10,7 +10,7 @@ from functools import partial
 
 import msgspec
 
-from bot.classroom.times import NEVER, UNREADABLE, BeijingTexts, Epochs, Numbers, Scalar
+from bot.classroom.times import NEVER, UNREADABLE, Moments, Numbers, Scalar
 from bot.domain.people import person_of
 from bot.domain.visits import Visit
 
@@ -83,8 +83,8 @@ class RowReader:
     """Turns rows into visits, and remembers the times it has met."""
 
     def __init__(self) -> None:
-        self._epochs = Epochs()
-        self._texts = BeijingTexts()
+        self._epochs = Moments()
+        self._texts = Moments()
         self._numbers = Numbers()
         self._texts_met: dict[str, str] = {}
 

@@ -48,42 +48,38 @@ class Numbers(Reader):
         return UNREADABLE if number is None or number < 0 else number
 
 
-class Epochs(Reader):
-    """Unix seconds, or milliseconds, as numbers or text."""
+class Moments(Reader):
+    """Unix seconds or milliseconds, as numbers or text, or a Beijing text: whichever stands in the field."""
 
     def read(self, value: Scalar) -> int:
         """Zero, nothing, and what is written without a single digit are NEVER."""
         number = whole(value)
         if number is None:
-            return UNREADABLE if any(map(str.isdigit, str(value))) else NEVER
+            return _written(value) if isinstance(value, str) else NEVER
         if number >= _MILLISECONDS:
             number //= 1000
         return number if number > _FIRST else NEVER
 
 
-class BeijingTexts(Reader):
-    """`2020-08-20 00:00:12` in Beijing time, which has been UTC+8 without summer time since 1991."""
+def _written(text: str) -> int:
+    """`2020-08-20 00:00:12` in Beijing time, which has been UTC+8 without summer time since 1991.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._epochs = Epochs()
-
-    def read(self, value: Scalar) -> int:
-        """`0000-00-00 …` and PHP's first second of 1970 are NEVER, as is an epoch written here."""
-        if not isinstance(value, str):
-            return self._epochs.read(value)
-        text = value.strip().replace("/", "-")
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            return NEVER if text.startswith("0000-") else self._epochs.read(text)
-        if moment.tzinfo is not None:
-            seconds = int(moment.timestamp())
-        elif len(text) >= _SHORTEST:
-            seconds = (moment - _BEIJING_EPOCH) // _SECOND
-        else:
-            return self._epochs.read(text)  # a day is no moment, but eight digits may be an epoch
-        return seconds if seconds > _FIRST else NEVER
+    `0000-00-00 …` and PHP's first second of 1970 are NEVER; a day without a time is no moment.
+    """
+    text = text.strip().replace("/", "-")
+    if text.startswith("0000-") or not any(map(str.isdigit, text)):
+        return NEVER
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return UNREADABLE
+    if moment.tzinfo is not None:
+        seconds = int(moment.timestamp())
+    elif len(text) >= _SHORTEST:
+        seconds = (moment - _BEIJING_EPOCH) // _SECOND
+    else:
+        return UNREADABLE
+    return seconds if seconds > _FIRST else NEVER
 
 
 def whole(value: Scalar) -> int | None:

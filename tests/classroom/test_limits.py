@@ -24,21 +24,33 @@ async def test_never_more_at_once_than_allowed():
     assert (at_once, most) == (0, 3)
 
 
-async def test_no_more_a_second_than_allowed_after_the_first_second_of_credit():
-    """20 a second: 20 go at once, the next 10 take half a second."""
-    limits = Limits(concurrency=100, rate=20)
+async def went(limits, requests):
+    """When each of so many requests at once got its turn, in seconds from the first."""
     loop = asyncio.get_running_loop()
-    begun = loop.time()
-    went = []
+    moments = []
 
     async def request():
         async with limits.turn("room"):
-            went.append(loop.time() - begun)
+            moments.append(loop.time())
 
-    await asyncio.gather(*(request() for _ in range(30)))
+    await asyncio.gather(*(request() for _ in range(requests)))
+    return [moment - moments[0] for moment in moments]
 
-    assert went[19] < 0.4
-    assert all(when >= (number - 19) / 20 - 0.01 for number, when in enumerate(went))
+
+async def test_no_second_has_more_requests_than_allowed():
+    """20 a second: 20 go at once, and none of the next 10 before the second is over."""
+    moments = await went(Limits(concurrency=100, rate=20), 30)
+
+    assert moments[19] < 0.4
+    assert all(later - earlier >= 1 for earlier, later in zip(moments, moments[20:], strict=False))
+
+
+async def test_a_broken_rate_holds_over_a_longer_or_shorter_time():
+    """2.5 a second: two, and two more 0.8 s later."""
+    moments = await went(Limits(concurrency=100, rate=2.5), 4)
+
+    assert moments[1] < 0.4
+    assert moments[2] >= 0.8
 
 
 async def test_a_short_question_does_not_wait_for_a_large_room():

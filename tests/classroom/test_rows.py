@@ -29,6 +29,9 @@ LEAVES = [
     # what PHP makes of a zero date, as text and as an epoch
     ({"outtime": "1970-01-01 08:00:00"}, None),
     ({"outtimestamp": -62169984343}, None),
+    # the same in the field of the epoch
+    ({"outtimestamp": "0000-00-00 00:00:00"}, None),
+    ({"outtimestamp": "1970-01-01 08:00:00", "outtime": "1970-01-01 08:00:00"}, None),
     # a dash, or words without a figure
     ({"outtime": "--"}, None),
     ({"outtime": "未退出"}, None),
@@ -47,7 +50,8 @@ LEAVES = [
     ({"outtime": "2020-08-20T00:00:20"}, T(20)),
     # an offset that is written wins over the habit
     ({"outtime": "2020-08-19T16:00:20+00:00"}, T(20)),
-    # an epoch in the field of the text
+    # a text in the field of the epoch, an epoch in the field of the text
+    ({"outtimestamp": "2020-08-20 00:00:20"}, T(20)),
     ({"outtime": str(T(20))}, T(20)),
 ]
 
