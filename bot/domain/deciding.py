@@ -84,7 +84,7 @@ class _Scene:
         if before is not None and (before.state == EXPIRED or before.reason.code == "lesson_over"):
             return None
         alert = self._seen(finding, before)
-        if alert.told and alert.state in (FIRING, ACKNOWLEDGED):
+        if alert.told and (self._is_closing(finding) or alert.state in (FIRING, ACKNOWLEDGED)):
             return self._told(alert, before or alert)
         silence = (
             self._told_already(finding) or muted(finding, self.mutes, self.now) or self._needless(finding)
@@ -106,7 +106,7 @@ class _Scene:
         why = self._ended(before.finding)
         if why is not None:
             return self._end(before, why)
-        if self._is_over() and before.told:
+        if self._is_closing(before.finding) and before.told:
             return self._close(before)
         if before.told == 0 and before.state != MUTED and self._is_late(before.finding):
             return self._expire(before)
@@ -150,6 +150,10 @@ class _Scene:
     def _is_over(self) -> bool:
         return any(one.kind == kinds.CLASS_OVER for one in self.found.values())
 
+    def _is_closing(self, finding: Finding) -> bool:
+        """Whether the summary of the lesson tells what became of it."""
+        return self._is_over() and finding.kind not in (kinds.CLASS_OVER, *OURS)
+
     def _is_ripe(self, alert: Alert) -> bool:
         finding = alert.finding
         if finding.kind not in ABSENCES:
@@ -182,8 +186,8 @@ class _Scene:
 
     def _told(self, alert: Alert, before: Alert) -> Change | None:
         """What was told still holds."""
-        if self._is_over() and alert.kind != kinds.CLASS_OVER and alert.kind not in OURS:
-            return self._close(alert)
+        if self._is_closing(alert.finding):
+            return None if alert.state == RESOLVED else self._close(alert)
         if alert.kind in OURS:
             wait = self.rules.repeat << min(alert.revision - 1, 10)
             due = self.now >= alert.changed + wait

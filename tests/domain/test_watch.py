@@ -47,6 +47,8 @@ STORIES = [
     (people(wang="10:00–10:20, 10:26–10:40, 10:50–11:05", ana=ALL, ben=ALL),
      ["10:24 post teacher_gone", "10:26 edit teacher_gone",
       "10:44 edit teacher_gone", "10:44 reply teacher_gone", "10:50 edit teacher_gone"]),
+    # The teacher leaves in the last five minutes: lessons end like that.
+    (people(wang="10:00–10:55:30", ana=ALL, ben=ALL), []),
     # E78 Nobody at all: one alert for the room and one for the teacher, not one for each person due.
     ([], ["10:06 post teacher_missing", "10:07 post empty_room", SUMMARY]),
     # The teacher comes into the empty room: now those who are not there are named.
@@ -120,6 +122,35 @@ def test_one_scan_alone_says_of_nobody_that_they_are_missing():
 
     out.look(people(wang=ALL, ana=ALL, ben=ALL), "10:20:10")
     out.look(people(wang=ALL, ana=ALL, ben=ALL), "10:21")
+    assert out.told == []
+
+
+@pytest.mark.parametrize("fault", ["partial", "stale"])
+def test_nothing_but_complete_and_fresh_records_prove_an_absence(fault):
+    """Ana late, ben gone early, eva missing, the teacher too: only that ana came is known for sure."""
+    visits = people(ana="10:10–11:05", ben="10:00–10:20")
+    out = Lookout(roster("ana", "ben", "eva", teacher="wang"))
+    out.look(visits, "10:30", complete=fault != "partial")
+    now = at("10:30") if fault == "partial" else at("10:33")
+    found = out.find(now)
+
+    assert not found.conclusive
+    assert {one.kind for one in found.found} - {"data_gap"} == {"late"}
+
+
+def test_a_clock_that_was_set_back_does_not_hold_up_the_scan_that_confirms():
+    out = Lookout(DUE)
+    out.look(people(wang=ALL, ana=ALL), "10:40")
+    out.look(people(wang=ALL, ana=ALL), "10:10")
+
+    assert out.states() == {"not_seen ben": "firing"}
+
+
+def test_when_all_is_known_nobody_is_blind_any_more():
+    """The last read, ten minutes after the one that settled the lesson, fails."""
+    out = watched(people(wang=ALL, ana=ALL, ben=ALL), DUE, until="11:03")
+    out.look([], "11:13", fails=True)
+
     assert out.told == []
 
 

@@ -225,4 +225,4 @@ class LookingAtALesson(RuleBasedStateMachine):
 
 
 TestLookingAtALesson = LookingAtALesson.TestCase
-TestLookingAtALesson.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+TestLookingAtALesson.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
