@@ -7,6 +7,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils.migrations import Migrations
 
 from bot.errors import DatabaseNewer
+from bot.store import ledger
 
 steps = Migrations("attendance-bot")
 
@@ -45,6 +46,13 @@ def lessons_and_registers(db: Tables) -> None:
 def sightings(db: Tables) -> None:
     """Who stood on the list of people online, and from when to when."""
     for statement in _SIGHTINGS:
+        db.conn.execute(statement)
+
+
+@steps()
+def alerts_and_intents(db: Tables) -> None:
+    """What staff were told of running lessons, and what is still owed to them."""
+    for statement in ledger.TABLES:
         db.conn.execute(statement)
 
 
