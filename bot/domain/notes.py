@@ -86,7 +86,7 @@ _LISTED = {
     # Why an alert is as it is
     "settling": "",  # found, but its grace or settle time is not over
     "found": "",
-    "delayed": "by",  # found so much later than it could have been
+    "delayed": "seconds",  # found so much later than it could have been
     "again": "",  # once more, after it was over
     "facts_changed": "",
     "still_so": "since",

@@ -104,7 +104,7 @@ READINGS = {
 ALERTS = {
     "settling": N_("Seen, but it may still change by itself."),
     "found": N_("Found in time."),
-    "delayed": N_("Found {by:length} late."),
+    "delayed": N_("Found {seconds:length} late."),
     "again": N_("Once more, after it was over."),
     "facts_changed": N_("The figures changed."),
     "still_so": N_("Still so, since {since:time}."),
