@@ -21,7 +21,7 @@ from bot.domain.alerts import (
 )
 from bot.domain.changes import EXPIRE, FIRE, INHIBIT, MUTE, OPEN, REPEAT, RESOLVE, UPDATE, Change
 from bot.domain.findings import ABSENCES, ALONE, OURS, Finding, Findings, dedup_key
-from bot.domain.inhibition import held_back
+from bot.domain.inhibition import Inhibitors
 from bot.domain.intents import EDIT, POST, REPLY
 from bot.domain.mutes import Mute, muted
 from bot.domain.notes import Note
@@ -47,7 +47,15 @@ def decide(
     for one in findings.found:
         other = found.get(one.key)
         found[one.key] = one if other is None else max(other, one, key=_newest)
-    scene = _Scene(known, found, findings, tuple(mutes), now, rules)
+    scene = _Scene(
+        known,
+        findings,
+        tuple(mutes),
+        now,
+        rules,
+        Inhibitors.of(found.values(), known.values(), now),
+        any(one.kind == kinds.CLASS_OVER for one in found.values()),
+    )
     changes = (
         scene.still(found[key], known.get(key)) if key in found else scene.gone(known[key])
         for key in sorted({*known, *found})
@@ -73,11 +81,13 @@ class _Scene:
     """Everything that one decision looks at."""
 
     known: Mapping[str, Alert]
-    found: Mapping[str, Finding]
     findings: Findings
     mutes: tuple[Mute, ...]
     now: int
     rules: AlertRules
+    inhibitors: Inhibitors
+    is_over: bool
+    """The end has settled."""
 
     def still(self, finding: Finding, before: Alert | None) -> Change | None:
         """The finding holds."""
@@ -93,7 +103,7 @@ class _Scene:
             return self._silenced(alert, before, silence)
         if alert.told == 0 and self._is_late(finding):
             return self._expire(alert)
-        held = held_back(finding, self.found.values(), self.known.values(), self.now)
+        held = self.inhibitors.hold(finding)
         if held is not None:
             return self._held(alert, before, held)
         ripe = alert.state != FIRING and self._is_ripe(alert)
@@ -110,7 +120,7 @@ class _Scene:
             return self._close(before)
         if before.told == 0 and before.state != MUTED and self._is_late(before.finding):
             return self._expire(before)
-        held = held_back(before.finding, self.found.values(), (), self.now)
+        held = self.inhibitors.hold(before.finding)
         if held is not None and before.state == FIRING and before.told == 0:
             return self._step(INHIBIT, before, PENDING, held)
         return None
@@ -147,12 +157,9 @@ class _Scene:
     def _is_late(self, finding: Finding) -> bool:
         return finding.deadline is not None and self.now > finding.deadline
 
-    def _is_over(self) -> bool:
-        return any(one.kind == kinds.CLASS_OVER for one in self.found.values())
-
     def _is_closing(self, finding: Finding) -> bool:
         """Whether the summary of the lesson tells what became of it."""
-        return self._is_over() and finding.kind not in (kinds.CLASS_OVER, *OURS)
+        return self.is_over and finding.kind not in (kinds.CLASS_OVER, *OURS)
 
     def _is_ripe(self, alert: Alert) -> bool:
         finding = alert.finding
@@ -224,7 +231,7 @@ class _Scene:
 
     def _fire(self, alert: Alert) -> Change:
         if not alert.told:
-            why = Note("delayed", {"by": alert.delayed}) if alert.delayed else Note("found")
+            why = Note("delayed", {"seconds": alert.delayed}) if alert.delayed else Note("found")
             return self._step(FIRE, alert, FIRING, why, POST)
         if alert.kind in (*ALONE, *OURS):  # an edit alone would tell nobody that the teacher is gone again
             return self._step(FIRE, alert, FIRING, Note("again"), EDIT, REPLY)
