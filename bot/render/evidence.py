@@ -43,6 +43,8 @@ def evidence_values(words: Words, evidence: Evidence) -> dict[str, Any]:
     lesson = register.lesson
     wall = words.wall(lesson.timezone)
     moments = [visit.enter for visit in evidence.visits] or [lesson.start]
+    reason = words.sentence(line.reason, wall)
+    remarks = [words.sentence(note, wall) for note in line.notes]
     return {
         "name": plain(line.name) or plain(line.userid) or "–",
         "userid": plain(line.userid),
@@ -54,12 +56,13 @@ def evidence_values(words: Words, evidence: Evidence) -> dict[str, Any]:
         "meaning": words.meaning(register.status),
         "verdict": words.verdict(line.verdict, live=register.status == "live"),
         "flags": [words.flag(flag) for flag in line.flags],
-        "reason": words.sentence(line.reason, wall),
-        "remarks": [words.sentence(note, wall) for note in line.notes],
+        "reason": reason,
+        "remarks": remarks,
         "time_line": _time_line(words, evidence, wall),
         "visits": visit_lines(evidence.visits, words, wall, dated=not wall.one_day(moments[0], moments[-1])),
         "rules": words.rules(register.policy),
-        "decisions": _decisions(words, evidence, wall),
+        # one that is the reason, or a remark on it, was said there
+        "decisions": [one for one in _decisions(words, evidence, wall) if one not in (reason, *remarks)],
         "history": _history(words, evidence, wall),
     }
 

@@ -86,7 +86,13 @@ def roster(names: Sequence[str] = NAMES) -> list[RosterEntry]:
 
 
 def register(
-    visits: Sequence[Visit] | None = None, *, minute: float = 75, complete: bool = True, rostered: bool = True
+    visits: Sequence[Visit] | None = None,
+    *,
+    minute: float = 75,
+    complete: bool = True,
+    rostered: bool = True,
+    excuses: Sequence[Excuse] = (),
+    corrections: Sequence[Correction] = (),
 ) -> Register:
     """The lesson judged so many minutes after its start."""
     rows = class_visits() if visits is None else visits
@@ -99,6 +105,8 @@ def register(
         Policy(),
         now,
         reading=Reading(taken=now, complete=complete),
+        excuses=excuses,
+        corrections=corrections,
     )
 
 
@@ -111,9 +119,9 @@ def proof(
     links: Sequence[Link] = (),
 ) -> Evidence:
     """The evidence for one person; `marks` are verdicts given by hand in the afternoon."""
-    judged = register()
-    person = next(line.person for line in judged.people if line.name == name)
+    person = next(line.person for line in register().people if line.name == name)
     corrections = [Correction("L1", person, verdict, why, "U01ALICE", T(300)) for verdict, why in marks]
+    judged = register(excuses=excuses, corrections=corrections)
     found = evidence(
         judged, person, class_visits(), now=T(75), versions=versions, corrections=corrections,
         excuses=excuses, links=links,

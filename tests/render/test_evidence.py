@@ -86,6 +86,31 @@ def test_decisions_say_who_and_when():
     assert "The guest “ipad” was linked to this user id by U02BOB on Tue 24 Nov." in texts
 
 
+SAID_ONCE = [
+    # the correction is the reason, or the excuse beside a verdict is a remark
+    ([("present", "dialled in")], [], "Marked present by U01ALICE on Tue 24 Nov 15:00 – dialled in"),
+    ([], ["dentist"], "Excused by U02BOB on Tue 24 Nov 09:00 – dentist"),
+]
+
+
+@pytest.mark.parametrize(("marks", "texts", "said"), SAID_ONCE)
+def test_a_decision_that_the_verdict_gives_as_its_reason_is_said_once(marks, texts, said):
+    excuses = [Excuse(ROOM, proof("Wu Tong").line.person, "U02BOB", T(-60), text) for text in texts]
+    judged = proof("Wu Tong", marks=marks, excuses=excuses)
+
+    message = evidence_message(RENDERER, judged)
+
+    assert "\n".join(shown(message)).count(said) == 1
+    assert terminal.evidence_text(RENDERER.words, judged, width=300).count(said) == 1
+
+
+def test_a_correction_that_a_later_one_replaced_is_still_told():
+    text = "\n".join(shown(message_of("Wu Tong", marks=[("absent", "typo"), ("present", "ok")])))
+
+    assert text.count("Marked absent by U01ALICE on Tue 24 Nov 15:00 – typo") == 1
+    assert text.count("Marked present by U01ALICE on Tue 24 Nov 15:00 – ok") == 1
+
+
 def test_versions_that_differ_are_told():
     early = register(minute=30)
     versions = [Version(early, T(30)), Version(replace(register(), version=2), T(80))]
