@@ -182,9 +182,8 @@ class _Scene:
         """The summary of a lesson that has no message, and nothing to say that anybody wants to hear."""
         if finding.kind != kinds.CLASS_OVER or self.rules.summary == "always":
             return None
-        if any(
-            alert.told or alert.state == FIRING for alert in self.known.values() if alert.kind not in ALONE
-        ):
+        shared = (alert for alert in self.known.values() if alert.kind not in (*ALONE, *OURS))
+        if any(alert.told or alert.state == FIRING for alert in shared):
             return None
         people = (replace(finding, person=one, people=()) for one in finding.people)
         if any(muted(one, self.mutes, self.now) is None for one in people):

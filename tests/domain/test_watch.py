@@ -114,6 +114,13 @@ def test_an_outage_accuses_nobody(faults, told):
     assert [one for one in out.told if "teacher" not in one] == told
 
 
+def test_a_gap_is_our_own_trouble_and_makes_no_summary_of_a_lesson_without_exceptions():
+    blind = {f"10:{minute}": "fails" for minute in range(20, 30)}
+    out = watched(people(wang=ALL, ana=ALL, ben=ALL), DUE, until="11:05", faults=blind)
+
+    assert out.told == ["10:22 post data_gap", "10:30 edit data_gap"]
+
+
 def test_one_scan_alone_says_of_nobody_that_they_are_missing():
     """The lesson was added late, or the answer was empty by mistake: a second scan has to agree."""
     out = Lookout(DUE, since=at("10:20"))
