@@ -95,7 +95,7 @@ def measure(
         return Measure(seconds, staged, share, since, until, 0, 0, (), drops)
     policy = credited.policy
     late_by = since - start if since - start > policy.late_after else 0
-    gone = presence.last_out is not None and not assumed
+    gone = not assumed and (presence.last_out is not None or until < end)
     early_by = _early_by(until, credited, as_of) if gone else 0
     away = gaps(inside) if drops else ()
     gap = drops and any(b - a > policy.gap for a, b in subtract(away, credited.lost))

@@ -70,6 +70,8 @@ OVER = [
     ("8:00–11:00", "present 3600 s 100.00 %", "present"),
     # Still inside when the lesson is long over.
     ("10:00–", "present 3600 s 100.00 %", "present"),
+    # Left early, and looks in again after the end without leaving: the early leave stands.
+    ("10:00–10:50, 11:02–", "present 3000 s 83.33 % left_early 600", "present"),
 ]
 # fmt: on
 
