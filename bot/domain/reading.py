@@ -53,7 +53,8 @@ def close_open(visits: Iterable[Visit], reading: Reading, end: int) -> tuple[lis
         seen = reading.sightings.get(visit.person, 0)
         leave = seen if seen >= visit.enter else max(visit.enter, end)
         closed.append(visit._replace(leave=leave))
-        assumed.add(visit.person)
+        if visit.enter < end:  # what came after says nothing about how the lesson was left
+            assumed.add(visit.person)
     return closed, frozenset(assumed)
 
 
