@@ -8,6 +8,7 @@ from bot.domain.presence import Presence
 from bot.domain.summary import RoomSummary
 from bot.domain.visits import Visit
 from bot.render.blocks import Message, Renderer
+from bot.render.frame import has_days
 from bot.render.limits import fitting
 from bot.render.people import FULL, Names, chunks, is_inside
 from bot.render.plain import plain
@@ -65,7 +66,7 @@ def _one(
     own = sorted(
         (visit for visit in summary.visits if visit.person == person.person), key=lambda one: one.enter
     )
-    dated = not wall.one_day(summary.start, summary.end - 1)
+    dated = has_days(summary, wall)
     also = [plain(name) for name in person.names if name != person.name]
     return {
         "name": names(person),

@@ -9,7 +9,7 @@ from bot.domain.presence import Presence
 from bot.domain.summary import RoomSummary
 from bot.render import limits
 from bot.render.blocks import Message, Renderer
-from bot.render.frame import FRESH, frame
+from bot.render.frame import FRESH, frame, has_days
 from bot.render.lesson import lesson_values, lessons_values
 from bot.render.people import FULL, Names, chunks, is_inside, lines, remarks, stay
 from bot.render.person import person_message
@@ -42,7 +42,11 @@ def room_message(
     """
     words = renderer.words
     if person:
-        around = {**frame(words, summary, now=now, source=source), "share": share, "shared_by": shared_by}
+        around = {
+            **frame(words, summary, now=now, source=source, visits=True),
+            "share": share,
+            "shared_by": shared_by,
+        }
         return person_message(renderer, summary, person, names=names, around=around)
     template = _template(summary)
 
@@ -50,7 +54,7 @@ def room_message(
         values = _values(words, summary, template, names=names, skip=skip, most=most)
         message = renderer.message(
             template,
-            **frame(words, summary, now=now, source=source, most=most),
+            **frame(words, summary, now=now, source=source, most=most, visits=template == "room"),
             **values,
             share=share,
             more=more if values.get("rest") else None,
@@ -82,7 +86,7 @@ def _people(words: Words, summary: RoomSummary, mode: str, *, skip: int, most: i
     """Who was there, where no lesson is known."""
     wall = words.wall(summary.timezone)
     names = Names(summary.people, mode)
-    dated = not wall.one_day(summary.start, summary.end - 1)
+    dated = has_days(summary, wall)
     staff = {
         role: [person for person in summary.people if person.role == role][: min(_MOST_STAFF, most)]
         for role in (TEACHER, ASSISTANT)

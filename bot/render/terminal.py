@@ -7,6 +7,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.register import Register
 from bot.domain.summary import RoomSummary
 from bot.render.evidence import evidence_values
+from bot.render.frame import day_or_period, has_days
 from bot.render.people import Names, is_inside, stay
 from bot.render.plain import clean
 from bot.render.times import Wall
@@ -53,10 +54,15 @@ def print_summary(
     wall = words.wall(summary.timezone)
     title = clean(summary.title) or words.say("Room {room}", room=clean(summary.room))
     console.print(title, style="bold", markup=False, highlight=False)
-    span = f"{wall.span(summary.start, summary.end, now)} ({wall.offset(summary.start)})"
-    console.print(
-        words.say("room {room}", room=clean(summary.room)), "·", span, markup=False, highlight=False
-    )
+    when, within = wall.span(summary.start, summary.end, now), ""
+    if not summary.registers:
+        when, within = day_or_period(words, summary, wall, now)
+    about = [
+        words.say("room {room}", room=clean(summary.room)),
+        f"{when} ({wall.offset(summary.start)})",
+        *filter(None, [within]),
+    ]
+    console.print(" · ".join(about), markup=False, highlight=False)
     for register in summary.registers:
         console.print()
         console.print(_lesson_line(words, register), style="bold", markup=False, highlight=False)
@@ -158,7 +164,7 @@ def _cells(*values: object) -> list["Text"]:
 def _people_table(words: Words, summary: RoomSummary, wall: Wall) -> "Table":
     say = words.say
     names = Names(summary.people)
-    dated = not wall.one_day(summary.start, summary.end - 1)
+    dated = has_days(summary, wall)
     table = _table(
         (say("name"), ""), (say("role"), ""), (say("in–out"), ""), (say("inside"), "right"),
         (say("on stage"), "right"), (say("devices"), "right"), (say("visits"), "right"), ("", ""),

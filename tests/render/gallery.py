@@ -38,6 +38,7 @@ GALLERY: Mapping[str, Draw] = {
     "room, running": _room(summary=summary(taken=T(9)), now=T(10), source="reading", share="s"),
     "room, large": _room(summary=summary(crowd(2025)), source="stored", share="s", more="m"),
     "room, the end of a large one": _room(summary=summary(crowd(2025)), skip=2000, more="m"),
+    "room, of the last 24 hours": _room(summary=summary(period=(T(-1364), T(76)), taken=T(76)), share="s"),
     "empty": _room(summary=summary([])),
     "empty, and not whole": _room(summary=summary([], reason=PARTIAL)),
     "person": _room(person="feng", share="s"),

@@ -167,6 +167,41 @@ def test_days_stand_beside_the_times_of_a_longer_period(answer):
     assert "Tue 24 Nov 23:40–Wed 25 Nov 00:10  30 min  Owl" in text
 
 
+NIGHT = (T(-900), T(540))
+"""The 24 hours before 19:00: they touch two days."""
+
+ONE_DAY = [
+    # everybody came and left on the last of two days
+    (CLASS, NIGHT, "Tue 24 Nov (UTC+8) · the 24 h before 19:00"),
+    # … on the first of them
+    (
+        [visit("Owl", -840, -700)],
+        (T(-900), T(-500)),
+        "Mon 23 Nov (UTC+8) · the 6 h 40 min before Tue 24 Nov 01:40",
+    ),
+    # … on one of many
+    (CLASS, (DAY[0] - 86_400, DAY[1]), "Tue 24 Nov (UTC+8) · within Mon 23 Nov – Tue 24 Nov"),
+]
+
+
+@pytest.mark.parametrize(("visits", "period", "said"), ONE_DAY)
+@pytest.mark.parametrize("person", ["", "owl", "zhao"])
+def test_one_day_of_a_longer_period_is_said_once(visits, period, said, person, answer):
+    message = answer(visits, period=period, taken=period[1], now=period[1], person=person)
+    head, *below = shown(message)[1:]
+
+    assert head == f"room 1108925474 · {said}"
+    assert not any("Nov" in text for text in below)
+    assert message.text.endswith(said[:10])
+
+
+def test_the_day_of_somebody_still_inside_is_the_day_they_came(answer):
+    texts = shown(answer([visit("Owl", 820, None)], period=(T(-540), T(900)), taken=T(900), now=T(900)))
+
+    assert "room 1108925474 · Tue 24 Nov (UTC+8) · the 24 h before Wed 25 Nov 01:00" in texts
+    assert "```since 23:40  1 h 20 min  Owl```" in texts
+
+
 # An empty room says which of the meanings of "nothing" it is.
 def test_nobody_came_is_not_nobody_knows(answer):
     whole = "\n".join(shown(answer([])))
