@@ -1,4 +1,4 @@
-"""`attendance-bot lessons import FILE`, `lessons list`, `lessons remove ID`."""
+"""`attendance-bot lessons import FILE`, `lessons list [ROOM]`, `lessons remove ID`."""
 
 import time
 from pathlib import Path
@@ -8,12 +8,13 @@ import click
 from bot.cli.opening import open_database
 from bot.cli.printing import console, tell_import
 from bot.cli.settings import read_settings
+from bot.domain.rooms import parse_room
 from bot.domain.schedule import Change, Series, Timetable
 from bot.errors import AskedWrongly
 from bot.files.lessons import read_lessons
 from bot.files.table import load
 from bot.render.blocks import Renderer
-from bot.render.plans import change_line, lessons_table, series_line
+from bot.render.plans import MOST_ROWS, change_line, lessons_lines, lessons_table, series_line
 from bot.store import timetable
 from bot.store.database import Connection, transaction
 
@@ -45,20 +46,36 @@ def import_(file: Path) -> None:
     tell_import("Lessons", done.series, lambda series: series_line(words, series))
     if done.changes:
         tell_import("Single lessons cancelled or moved", done.changes, line)
+    if done.kept:
+        stay = "1 lesson stays" if done.kept == 1 else f"{done.kept:,} lessons stay"
+        click.echo(f"{stay} cancelled or moved: a .csv says nothing of single lessons.")
     for note in found.notes:
         click.echo(words.sentence(note, words.wall(config.timezone)))
 
 
 @command.command("list")
-def list_() -> None:
-    """Every series of lessons, with the id that `remove` takes."""
+@click.argument("room", required=False)
+def list_(room: str | None) -> None:
+    """Every series of lessons, or those of ROOM, with the id that `remove` takes.
+
+    More than some hundreds come as plain lines instead of a table.
+    """
+    room = parse_room(room) if room else None
     config = read_settings()
     with open_database(config) as database:
-        found = database.call(timetable.load)
-    if found.series:
-        console().print(lessons_table(Renderer(config.language).words, found.series))
+        series = database.call(timetable.load, room).series
+    words = Renderer(config.language).words
+    if len(series) > MOST_ROWS:
+        for line in lessons_lines(words, series):
+            click.echo(line)
+        click.echo(
+            f"{len(series):,} series. `attendance-bot lessons list ROOM` shows those of one room.", err=True
+        )
+    elif series:
+        console().print(lessons_table(words, series))
     else:
-        click.echo("No lessons yet. `attendance-bot lessons import FILE` takes a .csv or .ics.")
+        where = f" in room {room}" if room else ""
+        click.echo(f"No lessons{where} yet. `attendance-bot lessons import FILE` takes a .csv or .ics.")
 
 
 @command.command()

@@ -70,6 +70,8 @@ class Timetable:
     changes: tuple[Change, ...] = ()
     notes: tuple[Note, ...] = ()
     """What whoever imports it should know."""
+    says_changes: bool = True
+    """Whether `changes` is all there is to say. A .csv has no words for single lessons: it undoes nothing."""
 
 
 def series_id(room: str, start: datetime, timezone: str) -> str:

@@ -27,7 +27,7 @@ def read_lessons_csv(data: bytes, *, timezone: str) -> Timetable:
             if line != row.line:
                 raise AskedWrongly(f"names the same room and start as line {line}.")
     bad.check()
-    return Timetable(tuple(series for _, series in found.values()))
+    return Timetable(tuple(series for _, series in found.values()), says_changes=False)
 
 
 def _series(row: Row, timezone: str) -> Series:

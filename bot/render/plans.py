@@ -1,6 +1,6 @@
 """The timetable and the rosters for a terminal: as tables, and what an import altered line by line."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.domain.people import RosterEntry
@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 MOST_LINES = 40
 """Lines shown of an import; the rest are counted."""
+MOST_ROWS = 300
+"""Rows of a table; of more than this the columns take rich longer than anybody waits."""
 
 
 def lessons_table(words: Words, series: Iterable[Series]) -> "Table":
@@ -34,6 +36,13 @@ def lessons_table(words: Words, series: Iterable[Series]) -> "Table":
         for one in series
     )
     return _table(map(words.say, headings), rows)
+
+
+def lessons_lines(words: Words, series: Iterable[Series]) -> Iterator[str]:
+    """What the table says, a plain line each."""
+    for one in series:
+        said_by = f" · {words.say('the provider')}" if one.source == PROVIDER else ""
+        yield f"{one.id}  {series_line(words, one)}{said_by}"
 
 
 def roster_table(words: Words, entries: Iterable[RosterEntry]) -> "Table":

@@ -23,6 +23,9 @@ _WRITE = """
 
 _READ_CHANGES = "SELECT series, start, cancelled, new_start, new_end, title, author FROM series_changes"
 
+_OF_ROOM = " WHERE room = ?"
+_AMONG_ROOM = " WHERE series IN (SELECT id FROM series WHERE room = ?)"
+
 # What somebody changed by hand has an author, and no file undoes it.
 _WRITE_CHANGE = """
     INSERT INTO series_changes (series, start, cancelled, new_start, new_end, title, author, at)
@@ -41,6 +44,8 @@ class Import:
     series: Difference[Series]
     changes: Difference[Change]
     """Of single lessons; those that somebody changed by hand are not among them."""
+    kept: int = 0
+    """Cancelled and moved lessons of its series that the file could not speak of: they stay so."""
 
     def __bool__(self) -> bool:
         return bool(self.series or self.changes)
@@ -48,11 +53,10 @@ class Import:
 
 def load(db: Connection, room: str | None = None) -> Timetable:
     """Everything planned, in one room or in all; by room, then by first start."""
-    where, values = (" WHERE room = ?", (room,)) if room is not None else ("", ())
+    where, among, values = ("", "", ()) if room is None else (_OF_ROOM, _AMONG_ROOM, (room,))
     series = tuple(map(_series, db.conn.execute(f"{_READ}{where} ORDER BY room, start, id", values)))
-    ids = {one.id for one in series}
-    rows = db.conn.execute(f"{_READ_CHANGES} ORDER BY series, start")
-    return Timetable(series, tuple(_change(row) for row in rows if row[0] in ids))
+    rows = db.conn.execute(f"{_READ_CHANGES}{among} ORDER BY series, start", values)
+    return Timetable(series, tuple(map(_change, rows)))
 
 
 def revision(db: Connection) -> int:
@@ -64,14 +68,17 @@ def take(db: Connection, timetable: Timetable) -> Import:
     """Add what a file says, inside a transaction; tell what that altered.
 
     A series is known by its room and first start: it is updated, and its cancelled and moved lessons become
-    those of the file, save for what somebody changed by hand. Other series stay. The provider's own
-    schedule leaves every room that a person plans.
+    those of the file, save for what somebody changed by hand; a file that has no words for them alters none.
+    Other series stay. The provider's own schedule leaves every room that a person plans.
     """
     named = {series.id: series for series in timetable.series}
     planned = {series.room for series in named.values() if series.source == PERSON}
     known = {series.id: series for series in load(db).series}
     found = _write(db, known, named, planned)
-    imported = Import(found, _write_changes(db, named, timetable.changes))
+    if timetable.says_changes:
+        imported = Import(found, _write_changes(db, named, timetable.changes))
+    else:
+        imported = Import(found, Difference(), kept=_count_changes(db, named))
     if imported:
         revisions.bump(db, "timetable")
     return imported
@@ -120,6 +127,10 @@ def _write(
     db.conn.executemany("DELETE FROM series WHERE id = ?", [(one.id,) for one in gone])
     db.conn.executemany(_WRITE, map(_row, found.written))
     return found
+
+
+def _count_changes(db: Connection, named: dict[str, Series]) -> int:
+    return sum(row[0] in named for row in db.conn.execute("SELECT series FROM series_changes"))
 
 
 def _write_changes(db: Connection, named: dict[str, Series], changes: Iterable[Change]) -> Difference[Change]:

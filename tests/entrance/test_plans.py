@@ -71,6 +71,39 @@ async def test_a_calendar_will_do(bot, write):
     assert "333 · Physics" in taken.out
 
 
+async def test_a_csv_undoes_no_cancellation_that_a_calendar_brought(bot, write):
+    off = CALENDAR.replace("COUNT=3\n", "COUNT=3\nEXDATE;TZID=Asia/Shanghai:20261208T090000\n")
+    line = "333,Chemistry,2026-12-01T09:00,2026-12-01T10:00,weekly\n"
+    await bot("lessons", "import", write("lessons.ics", off))
+
+    again = await bot("lessons", "import", write("lessons.csv", "room,title,start,end,repeat\n" + line))
+    held = await bot("lessons", "import", write("lessons.ics", CALENDAR))
+
+    assert again.out.endswith("\n1 lesson stays cancelled or moved: a .csv says nothing of single lessons.\n")
+    assert "removed, 0 as before.\n  − 333 · Tue 8 Dec 09:00 · cancelled" in held.out
+
+
+async def test_many_series_are_listed_as_plain_lines_and_one_room_as_a_table(bot, write):
+    lines = [
+        f"{room},Class,2026-11-24T{hour:02}:00,2026-11-24T{hour:02}:30\n"
+        for room in range(16)
+        for hour in range(20)
+    ]
+    await bot("lessons", "import", write("lessons.csv", "room,title,start,end\n" + "".join(lines)))
+
+    everything = await bot("lessons", "list")
+    one = await bot("lessons", "list", "7")
+    none = await bot("lessons", "list", "99")
+
+    known, rest = everything.out.splitlines()[0].split("  ")
+    assert len(everything.out.splitlines()) == 320
+    assert rest == "0 · Class · Tue 2026-11-24 00:00–00:30 Asia/Shanghai"
+    assert everything.err.startswith("320 series. `attendance-bot lessons list ROOM`")
+    assert sum("Class" in line for line in one.out.splitlines()) == 20
+    assert none.out.startswith("No lessons in room 99 yet.")
+    assert (await bot("lessons", "remove", known)).out == f"Removed: {rest}\n"
+
+
 async def test_a_roster_replaces_those_of_the_rooms_it_names(bot, write):
     await bot("roster", "import", write("roster.csv", ROSTER))
     later = await bot("roster", "import", write("roster.csv", "room,userid,name\n111,s1,学生甲\n"))

@@ -67,6 +67,16 @@ def test_a_lesson_that_the_file_no_longer_cancels_is_held_again(database):
     assert database.call(timetable.load).changes == (MOVED,)
 
 
+def test_a_file_without_words_for_single_lessons_leaves_them_as_they_are(database):
+    take(database, MATHS, PHYSICS, changes=[OFF])
+    within(database, timetable.change, MOVED, author="U1", at=5)
+    longer = replace(MATHS, title="Algebra")
+    found = within(database, timetable.take, Timetable((longer,), says_changes=False))
+    assert (found.series.changed, bool(found.changes), found.kept) == (((MATHS, longer),), False, 2)
+    assert database.call(timetable.load) == Timetable((longer, PHYSICS), (OFF, MOVED))
+    assert within(database, timetable.take, Timetable((PHYSICS,), says_changes=False)).kept == 0
+
+
 def test_no_file_undoes_what_somebody_changed_by_hand(database):
     take(database, MATHS, changes=[replace(OFF, cancelled=False, title="Held")])
     within(database, timetable.change, OFF, author="U1", at=5)
