@@ -11,7 +11,9 @@ from bot.domain.notes import Note
 from bot.domain.register import LATE, LEFT_EARLY, Line
 from bot.domain.verdicts import (
     CANCELLED,
+    NOT_HELD,
     SETTLED,
+    WAITING,
     Case,
     corrected,
     excused,
@@ -28,7 +30,8 @@ def learner_line(who: Who, case: Case) -> Line:
     counts = case.stage != CANCELLED and (
         who.due or correction or (not case.rostered and who.passing is None)
     )
-    own = _measured(who, case.credited, case, flagged=bool(counts))
+    flagged = bool(counts) and case.stage not in (WAITING, NOT_HELD)
+    own = _measured(who, case.credited, case, flagged=flagged)
     notes = _remarks(who, own, case)
     if not counts or not (case.rostered or correction or own.since is not None):
         return _line(who, own, _unjudged(who, own, case), notes)
@@ -58,7 +61,7 @@ def staff_line(who: Who, case: Case, by_timetable: Credit) -> Line:
     elif own.since is not None:
         reason = Note("staff_seen", facts(own, case))
     else:
-        settled = case.stage == SETTLED and who.presence is None
+        settled = case.stage in (SETTLED, NOT_HELD) and who.presence is None
         reason = outside(who.presence, case) or Note("staff_never_came" if settled else "staff_not_seen")
     return _line(who, own, reason, _remarks(who, own, case))
 

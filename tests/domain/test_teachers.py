@@ -78,7 +78,10 @@ def test_without_a_teacher_the_class_was_not_held():
     assert register.status == "not_held"
     assert (line(register, "ana").verdict, line(register, "ana").reason.code) == ("unknown", "not_held")
     assert line(register, "ana").reason.facts == {"seconds": 1200}
+    assert line(register, "ana").flags == ()
     assert register.counts["due"] == register.counts["unknown"] == 2
+    assert register.counts["left_early"] == 0
+    assert line(register, "wang").reason.code == "staff_never_came"
     assert codes(register.notes) == ["class_not_held", "teacher_missing"]
 
 

@@ -184,3 +184,34 @@ async def test_what_was_asked_wrongly_is_said_and_changes_nothing(typed, class7b
 
     assert (done.out, bool(done.err.strip())) == ("", True)
     assert "Traceback" not in done.err
+
+
+BY_TEACHER = {"ATTENDANCE_CLOCK": "teacher"}
+
+
+async def test_the_teacher_sets_the_clock(class7b):
+    teacher = class7b.provider.rooms[0].visits[0]
+    class7b.provider.rooms[0].visits[0] = teacher._replace(enter=teacher.enter + 15 * MINUTE)
+
+    register = await class7b.register(**BY_TEACHER)
+
+    lesson, clock = register["lesson"], register["clock"]
+    assert clock == {"start": lesson["start"] + 10 * MINUTE, "end": lesson["end"], "anchor": "teacher"}
+    found = {one["name"]: (one["seconds"], one["share"], one["flags"]) for one in register["people"]}
+    # the timetable calls Chen twelve minutes late; the lesson had begun for two
+    assert found["Chen"] == (48 * MINUTE, 0.96, [])
+    assert found["Wu"] == (14 * MINUTE, 0.28, ["left_early"])
+    assert "The lesson began 10 min late." in register["notes"]
+
+
+async def test_without_a_teacher_the_lesson_was_not_held(class7b):
+    del class7b.provider.rooms[0].visits[0]
+
+    register = await class7b.register(**BY_TEACHER)
+
+    assert (register["status"], register["clock"]["anchor"]) == ("not_held", "schedule")
+    assert {name for name, count in register["counts"].items() if count} == {"due", "unknown"}
+    people = {one["name"]: one for one in register["people"]}
+    assert people["Wu"]["reason"] == "The lesson was not held; 24 min in the room."
+    assert people["Ms Li"]["reason"] == "The records are complete and show no visit during this lesson."
+    assert "No teacher came, so the lesson was not held; people waiting: 4." in register["notes"]
