@@ -71,12 +71,10 @@ def plain(text: str, most: int = NAME_LENGTH) -> str:
     return start[:end].rstrip() + ELLIPSIS
 
 
-_MEANING = re.compile(
-    r"[&<>*~`]|(?<![^\W_])_|_(?![^\W_])|:(?=[\w+'-]+:|//)|[@#](?=\w)|(?<=<)!|(?<=\w)\.(?=[A-Za-z])"
-)
+_MEANING = re.compile(r"[&<>*~`]|(?<![^\W_])_|_(?![^\W_])|:(?=[\w+'-]+:|//)|[@#](?=\w)|(?<=\w)\.(?=[A-Za-z])")
 _HARMLESS = {
     "&": "&amp;", "<": "&lt;", ">": "&gt;",
-    "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", ":": "꞉", "@": "＠", "#": "＃", "!": "ǃ", ".": "․",
+    "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", ":": "꞉", "@": "＠", "#": "＃", ".": "․",
 }  # fmt: skip
 """Slack knows escapes for three signs. The others give way to one that looks the same and means nothing."""
 

@@ -62,7 +62,7 @@ LESSONS = {
     "class_not_held": N_("No teacher came, so the lesson was not held; people waiting: {waited}."),
     "stale": N_("The newest records are of {taken:time}."),
     "no_roster": N_("No roster: nobody can be missing."),
-    "empty_room": N_("Nobody at all was in the room, so nobody is called absent for it."),
+    "empty_room": N_("Nobody at all was in the room."),
     "nobody_yet": N_("Nobody has come yet."),
     "room_incident": N_(
         "At {since:time} {people} of {inside} people dropped out at once; {back} were back by {until:time}. "

@@ -77,8 +77,8 @@ def test_plain_is_cut_by_what_people_count(text, seen):
         ("1 < 2 > 1", "1 &lt; 2 &gt; 1"),
         ("&amp;", "&amp;amp;"),
         # Nobody is called to the screen by a name
-        ("<!channel>", "&lt;ǃchannel&gt;"),
-        ("<!here|x>", "&lt;ǃhere|x&gt;"),
+        ("<!channel>", "&lt;!channel&gt;"),
+        ("<!here|x>", "&lt;!here|x&gt;"),
         ("<@U01ALICE>", "&lt;＠U01ALICE&gt;"),
         ("@here", "＠here"),
         ("<#C01>", "&lt;＃C01&gt;"),
