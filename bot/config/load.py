@@ -7,7 +7,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 from pydantic import ValidationError
 
-from bot.config.settings import OFF_WHEN_EMPTY, SECRETS, VARIABLES, Config, variable
+from bot.config.settings import CONTRADICTED, OFF_WHEN_EMPTY, SECRETS, VARIABLES, Config, variable
 from bot.errors import BadSetting
 
 _LONGEST_SHOWN = 80
@@ -19,13 +19,14 @@ def load(environ: Mapping[str, str], env_file: Path | None = None, *, needs: Col
     `needs` names what the caller cannot do without, as in `missing`. Raises BadSetting with one line for each
     bad or missing value; no line holds a secret.
     """
-    read, problems = _gather({**_env_file(env_file), **environ})
+    read, unread = _gather({**_env_file(env_file), **environ})
+    problems = list(unread.values())
     config = None
     try:
         config = Config.model_validate({VARIABLES[name]: text or None for name, text in read.items()})
     except ValidationError as bad:
-        problems += [_bad_value(name, read) for name in _bad_variables(bad)]
-    has = {name for name in VARIABLES if read.get(name, name not in SECRETS)}
+        problems += [_bad_value(name, read) for name in _bad_variables(bad, read)]
+    has = {name for name in VARIABLES if read.get(name, name in unread or name not in SECRETS)}
     problems += filter(None, (missing(need, has) for need in needs))
     if config is None or problems:
         raise BadSetting("\n".join(problems))
@@ -42,29 +43,33 @@ def _env_file(path: Path | None) -> dict[str, str]:
     return {name: text or "" for name, text in written.items()}
 
 
-def _gather(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The text of each variable that is set (empty: off), and what could not be read."""
-    read, problems = {}, []
+def _gather(given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The text of each variable that is set (empty: off), and by variable why one could not be read."""
+    read, unread = {}, {}
     for name, field in VARIABLES.items():
         text = given.get(name, "").strip()
         file = given.get(f"{name}_FILE", "").strip()
         if text and file:
-            problems.append(f"{name} and {name}_FILE are both set; set one of them.")
+            unread[name] = f"{name} and {name}_FILE are both set; set one of them."
         elif file:
             try:
                 text = Path(file).read_text(encoding="utf-8-sig").strip()
             except (OSError, UnicodeDecodeError) as error:
-                problems.append(f"{name}_FILE names a file that cannot be read ({type(error).__name__}).")
+                unread[name] = (
+                    f"{name}_FILE names a file that cannot be read ({type(error).__name__}); it takes the"
+                    " path of a file that holds the value."
+                )
         if text or (name in given and field in OFF_WHEN_EMPTY):
             read[name] = text
-    return read, problems
+    return read, unread
 
 
-def _bad_variables(bad: ValidationError) -> list[str]:
+def _bad_variables(bad: ValidationError, read: Mapping[str, str]) -> list[str]:
     errors = bad.errors(include_input=False, include_url=False)
     # a default that waits for another field says nothing of its own
-    fields = [error["loc"][0] for error in errors if error["type"] != "default_factory_not_called"]
-    return [variable(str(field)) for field in dict.fromkeys(fields)]
+    fields = [str(error["loc"][0]) for error in errors if error["type"] != "default_factory_not_called"]
+    given = [field if variable(field) in read else CONTRADICTED[field] for field in fields]
+    return [variable(field) for field in dict.fromkeys(given)]
 
 
 def _bad_value(name: str, read: Mapping[str, str]) -> str:

@@ -93,8 +93,10 @@ class Config(BaseModel):
     late_after: Seconds = _seconds(300)
     early_before: Seconds = _seconds(300)
     gap: Seconds = _seconds(120)
-    present: Share = _takes("a share from 0 to 1", 0.75)
-    absent: Share = _takes("a share from 0 to 1, below ATTENDANCE_PRESENT", 0.10)
+    present: Share = _takes("a share from 0 to 1, above ATTENDANCE_ABSENT", 0.75)
+    absent: Share = Field(
+        default=0.10, validate_default=True, description="a share from 0 to 1, below ATTENDANCE_PRESENT"
+    )
     clock: Literal["schedule", "teacher"] = _takes("schedule or teacher", "schedule")
     margin: Seconds = _seconds(900)
     settle: Seconds = _seconds(180)
@@ -136,6 +138,9 @@ def variable(field: str) -> str:
     """The environment variable of a field."""
     return field.upper() if field.startswith(("talkcloud_", "slack_")) else f"ATTENDANCE_{field.upper()}"
 
+
+CONTRADICTED = {"absent": "present"}
+"""Fields whose default a value of another field can contradict; then that value is the bad one."""
 
 VARIABLES = {variable(field): field for field in Config.model_fields}
 """The environment variables, with their fields."""

@@ -155,6 +155,9 @@ def test_absent_lies_below_present():
         load({"ATTENDANCE_ABSENT": "0.75"})
     with pytest.raises(BadSetting, match="ATTENDANCE_ABSENT"):
         load({"ATTENDANCE_PRESENT": "0.1", "ATTENDANCE_ABSENT": "0.2"})
+    # below what absent is where nothing is said
+    with pytest.raises(BadSetting, match=r"^ATTENDANCE_PRESENT is “0\.05”.*above ATTENDANCE_ABSENT\.$"):
+        load({"ATTENDANCE_PRESENT": "0.05"})
 
 
 def test_the_other_channels_are_the_alert_channel_where_not_set():
@@ -206,8 +209,9 @@ FILES = [
 
 @pytest.mark.parametrize("make", FILES)
 def test_a_file_that_cannot_be_read_is_told(make, tmp_path):
-    with pytest.raises(BadSetting, match="TALKCLOUD_KEY_FILE names a file that cannot be read"):
-        load({"TALKCLOUD_KEY_FILE": str(make(tmp_path))})
+    with pytest.raises(BadSetting, match=r"^TALKCLOUD_KEY_FILE names a file that cannot be read") as told:
+        load({"TALKCLOUD_KEY_FILE": str(make(tmp_path))}, needs=("classroom",))
+    assert "not set" not in str(told.value)
 
 
 def test_a_value_and_a_file_for_the_same_setting_are_one_too_many():
