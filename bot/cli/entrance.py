@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -40,6 +41,7 @@ def commands() -> None:
 
 def enter(args: Sequence[str]) -> int:
     """Run the command in `args`; the exit status. Nothing leaves here as a traceback."""
+    _open_streams()
     _speak_utf8()
     try:
         status = commands.main(args=list(args), prog_name="attendance-bot", standalone_mode=False)
@@ -53,18 +55,35 @@ def enter(args: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         return 1
-    except BrokenPipeError:
-        # whoever read our output has gone; Python would complain once more when it closes stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except Exception as error:  # noqa: BLE001 - the last resort
-        _log.debug("crashed", exc_info=error)
-        click.echo(
-            f"attendance-bot itself failed ({type(error).__name__}). ATTENDANCE_LOG=debug tells where.",
-            err=True,
-        )
+        if not (isinstance(error, OSError) and _is_output_lost(error)):
+            _log.debug("crashed", exc_info=error)
+            click.echo(
+                f"attendance-bot itself failed ({type(error).__name__}). ATTENDANCE_LOG=debug tells where.",
+                err=True,
+            )
         return 1
     return int(status or 0)
+
+
+def _is_output_lost(error: OSError) -> bool:
+    """Whether stdout cannot be written to; says so, unless whoever read it has just gone."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # Python would complain once more when it closes stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            click.echo(f"The output could not be written: {error.strerror}.", err=True)
+        return True
+    return False
+
+
+def _open_streams() -> None:
+    """Stand in for the streams that were closed before the start: nobody reads them, and that is no fault."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - until the end
 
 
 def _speak_utf8() -> None:

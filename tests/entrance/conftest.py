@@ -29,13 +29,14 @@ class CommandLine:
 
     def __init__(self, folder):
         self.folder = folder
+        self.environ = {"PATH": os.environ["PATH"], "PYTHONPATH": str(TOP), "PYTHONWARNINGS": "error"}
 
     async def start(self, *args, python=(), **environ):
         return await asyncio.create_subprocess_exec(
             sys.executable,
             *(python or ("-m", "bot", *args)),
             cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(TOP), "PYTHONWARNINGS": "error", **environ},
+            env={**self.environ, **environ},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )

@@ -1,6 +1,8 @@
 """The way in: help without waiting, and no traceback whatever happens."""
 
+import asyncio
 import json
+import sys
 
 import pytest
 
@@ -65,3 +67,27 @@ async def test_a_bug_of_ours_is_told_without_a_traceback(level, bot):
     assert told == "attendance-bot itself failed (ValueError). ATTENDANCE_LOG=debug tells where."
     assert "name of a student" not in done.err
     assert [json.loads(line)["error"] for line in logged] == ([["ValueError"]] if level == "debug" else [])
+
+
+STREAMS = [
+    # a closed stream is no fault
+    ("2>&-", 0, "Usage: attendance-bot show", ""),
+    (">&-", 0, "", ""),
+    ("<&-", 0, "Usage: attendance-bot show", ""),
+    # a full disk is told
+    (">/dev/full", 1, "", "The output could not be written: No space left on device.\n"),
+]
+
+
+@pytest.mark.parametrize(("redirection", "status", "out", "err"), STREAMS)
+async def test_streams_that_lead_nowhere(redirection, status, out, err, bot):
+    shell = f'exec "{sys.executable}" -m bot show --help {redirection}'
+
+    process = await asyncio.create_subprocess_shell(
+        shell, env=bot.environ, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    done = await bot.end(process)
+
+    assert (done.status, done.err) == (status, err)
+    assert done.out.startswith(out)
+    assert bool(done.out) == bool(out)
