@@ -132,7 +132,7 @@ async def _read(talk: _Talk, command: Command, room: str) -> str:
         await show(await reading, FRESH)
     except RoomGone:
         near = await desk.database.run(rooms.find, command.room)
-        await talk.say(unknown_room(desk.renderer, command.room, near))
+        await talk.say(unknown_room(desk.renderer, command.room, near, gone=room))
         return "problem"
     except ClassroomError as error:
         await talk.say(explain(desk.renderer, error))

@@ -16,6 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.metrics import ACK_SECONDS
+from bot.slack.listeners import MISSHAPEN
 
 PATH = "/slack/events"
 LARGEST = 1024 * 1024
@@ -49,6 +50,8 @@ class Door:
                 body = await request.read()
         except TimeoutError:
             return web.Response(status=408)
+        except web.RequestPayloadError:  # not compressed as its head says, or broken off
+            return web.Response(status=400)
         signature = request.headers.get("X-Slack-Signature", "")
         if not self._signed(body, request.headers.get("X-Slack-Request-Timestamp", ""), signature):
             return web.json_response({"error": "invalid request"}, status=401)
@@ -57,9 +60,10 @@ class Door:
         headers = {name: value for name, value in request.headers.items() if name.lower() not in _BOLT_ONLY}
         try:
             asked = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=headers)  # type: ignore[arg-type]
-        except (ValueError, TypeError, AttributeError):  # a body that Bolt cannot take apart
+            answered = await self._app.async_dispatch(asked)
+        except MISSHAPEN:  # Bolt takes some requests apart where its error handler is not asked
             return web.Response(status=400)
-        answer = await to_aiohttp_response(await self._app.async_dispatch(asked))
+        answer = await to_aiohttp_response(answered)
         ACK_SECONDS.observe(time.perf_counter() - arrived)
         return answer
 

@@ -24,6 +24,8 @@ Body = Mapping[str, Any]
 Deal = Callable[[Desk, Body], Coroutine[Any, Any, None]]
 
 COMMAND = "/attendance"
+MISSHAPEN = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a request that is none of Slack's leads to while it is taken apart; the work itself runs elsewhere."""
 _log = structlog.get_logger("bot.slack")
 
 
@@ -72,9 +74,12 @@ def _acknowledging(desk: Desk, work: Work, deal: Deal | None) -> Callable[..., A
 
 
 async def _failed(error: Exception) -> BoltResponse:
-    """Unknown requests and mistakes of ours, before the acknowledgement. The body is never logged."""
+    """Requests that are unknown or misshapen, and mistakes of ours. The body is never logged."""
     if isinstance(error, BoltUnhandledRequestError):
         _log.warning("request_unknown")
         return BoltResponse(status=404)
+    if isinstance(error, MISSHAPEN):
+        _log.warning("request_misshapen", exc_info=error)
+        return BoltResponse(status=400)
     _log.error("listener_crashed", exc_info=error)
     return BoltResponse(status=500)

@@ -44,9 +44,12 @@ def outcome_of(error: AttendanceError) -> str:
     return "refused" if isinstance(error, NotAllowed) else "problem"
 
 
-def unknown_room(renderer: Renderer, typed: str, found: Found) -> Message:
-    """No such room, or several of that title: the text is repeated, and the rooms it may mean are offered."""
-    near = [(room.room, room.title) for room in found.rooms or found.near]
+def unknown_room(renderer: Renderer, typed: str, found: Found, *, gone: str = "") -> Message:
+    """No such room, or several of that title: the text is repeated, and the rooms it may mean are offered.
+
+    `gone` is a room that we know and the provider does not, or no longer.
+    """
+    near = [(room.room, room.title) for room in found.rooms or found.near if room.room != gone]
     return problem_message(renderer, problems.ROOM, typed=typed, near=near)
 
 

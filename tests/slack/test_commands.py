@@ -64,6 +64,14 @@ async def test_a_wrong_title_is_offered_near_ones(ready: Stage) -> None:
     assert ROOM in shown(answer)
 
 
+async def test_a_room_that_is_gone_is_not_offered_in_its_own_place(ready: Stage) -> None:
+    await ready.answer(ROOM)
+    ready.school.faults.add(Fault("code", code=4007), times=None)
+    answer = await ready.answer(ROOM)
+    assert ROOM in answer.text
+    assert "Did you mean" not in shown(answer)
+
+
 async def test_no_rights_tell_nothing_of_the_room_and_ask_nothing_of_the_provider(tmp_path: Path) -> None:
     async with stage(tmp_path, allow=ALICE) as made:
         known, unknown = await made.answer(ROOM, user=BOB), await made.answer("98765", user=BOB)

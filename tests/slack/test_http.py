@@ -90,7 +90,24 @@ async def test_what_is_no_signature_is_401_and_never_500(served: Stage, changed:
 
 
 @pytest.mark.parametrize("kind", [FORM, "application/json"])
-@pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"payload=%7Bbroken", b"{", b"payload=[]"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        # nothing, no text, no JSON, no object, nested beyond reading
+        b"",
+        b"\xff\xfe",
+        b"payload=%7Bbroken",
+        b"{",
+        b"payload=[]",
+        b"payload=" + b"[" * 5000,
+        # a command of nobody, a press of nobody or of nothing, an event that is none
+        b"command=/attendance",
+        b'payload={"type":"block_actions","user":"x","actions":[{"action_id":"share"}]}',
+        b'payload={"type":"block_actions","user":{"id":"U1"},"actions":[]}',
+        b'payload={"type":"block_actions","actions":"share"}',
+        b'{"type":"event_callback","event":"x"}',
+    ],
+)
 async def test_a_body_that_is_none_of_slacks_breaks_nothing(served: Stage, body: bytes, kind: str) -> None:
     sent = headers(served, body.decode("utf-8", "replace")) | {"Content-Type": kind}
     async with (
@@ -99,6 +116,16 @@ async def test_a_body_that_is_none_of_slacks_breaks_nothing(served: Stage, body:
     ):
         assert 400 <= answer.status < 500
     assert "/attendance" in (await served.answer("help")).text
+
+
+async def test_a_body_that_is_not_compressed_as_it_says_is_no_fault_of_ours(served: Stage) -> None:
+    body = "this was never compressed"
+    sent = headers(served, body) | {"Content-Encoding": "gzip"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(url(served), data=body.encode(), headers=sent, compress=False) as answer,
+    ):
+        assert answer.status == 400
 
 
 async def test_the_same_request_again_does_nothing_twice(served: Stage) -> None:
