@@ -70,6 +70,10 @@ class RoomGone(ClassroomError):
     """The classroom provider knows no such room, or it was deleted."""
 
 
+class NotOffered(ClassroomError):
+    """The classroom provider does not tell this to our key."""
+
+
 class WindowRefused(ClassroomError):
     """The classroom provider does not take this period."""
 

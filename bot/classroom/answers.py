@@ -10,12 +10,12 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from bot.classroom.codes import NO_DATA, SUCCESS, refusal
+from bot.classroom.codes import NO_DATA, NOT_ALLOWED, SUCCESS, refusal
 from bot.classroom.rows import ROLE_OF, Oddities, Row, RowReader, text
 from bot.classroom.times import NEVER, Moments, Scalar, whole
 from bot.domain.people import person_of
 from bot.domain.visits import LIVE, STAGE, Visit
-from bot.errors import ClassroomUnavailable, RoomGone
+from bot.errors import ClassroomPuzzle, ClassroomUnavailable, NotOffered, RoomGone
 
 _Kind = TypeVar("_Kind", bound=msgspec.Struct)
 _TRY = "Try again in a minute; if it goes on, tell an administrator."
@@ -94,10 +94,18 @@ class _RoomAnswer(_Room, gc=False):
     data: _Room | Scalar = None
 
 
-_PAGE, _PEOPLE, _DETAILS = (
+class _RoomsAnswer(msgspec.Struct, gc=False):
+    result: Scalar = None
+    room: list[_Room] | dict[str, _Room] | Scalar = None
+    roomlist: list[_Room] | dict[str, _Room] | Scalar = None
+    data: list[_Room] | dict[str, _Room] | Scalar = None
+
+
+_PAGE, _PEOPLE, _DETAILS, _ROOMS = (
     msgspec.json.Decoder(_Page),
     msgspec.json.Decoder(_OnlineAnswer),
     msgspec.json.Decoder(_RoomAnswer),
+    msgspec.json.Decoder(_RoomsAnswer),
 )
 
 
@@ -145,7 +153,29 @@ class AnswerReader:
         answer = _decode(body, _DETAILS)
         if _result(answer.result) == NO_DATA:
             raise RoomGone("The classroom provider has no such room. Check the room number.")
-        room = answer.data if isinstance(answer.data, _Room) else answer
+        return self._room(answer.data if isinstance(answer.data, _Room) else answer)
+
+    def rooms(self, body: bytes) -> tuple[RoomDetails, ...]:
+        """The rooms of getroombytime and getroomlist, without their passwords; who has no number is left out.
+
+        Which key holds the list was not found documented: `room`, `roomlist` and `data` are taken. Raises
+        NotOffered where the answer means that there is no such list for our key.
+        """
+        if body.lstrip()[:1] == b"<":
+            raise NotOffered
+        answer = _decode(body, _ROOMS)
+        code = None if isinstance(answer.result, bool) else whole(answer.result)
+        if code is not None and (code < 0 or code == NOT_ALLOWED):
+            raise NotOffered
+        try:
+            _result(answer.result)
+        except (ClassroomPuzzle, RoomGone):  # no room was named; so it is the question that is not known
+            raise NotOffered from None
+        found = answer.room or answer.roomlist or answer.data
+        rooms = (self._room(room) for room in _listed(found) if room is not None)
+        return tuple(room for room in rooms if room.serial or room.thirdroomid)
+
+    def _room(self, room: _Room) -> RoomDetails:
         return RoomDetails(
             serial=text(room.serial or room.seria).strip(),
             thirdroomid=text(room.thirdroomid).strip(),
@@ -213,10 +243,11 @@ def _no_answer(body: bytes) -> str:
 def _fill(kind: type[_Kind], found: dict[str, Any]) -> _Kind:
     """One struct by hand: plain values stay, lists become rows, anything else is taken as missing."""
     values: dict[str, Any] = {}
+    lists = _LISTS.get(kind, {})
     for field in kind.__struct_fields__:
         value = found.get(field)
-        if field in _LISTS:
-            value = _rows(value, _LISTS[field])
+        if field in lists:
+            value = _rows(value, lists[field])
         elif field == "data" and isinstance(value, dict):
             value = _fill(_Room, value)
         elif isinstance(value, str):
@@ -227,7 +258,11 @@ def _fill(kind: type[_Kind], found: dict[str, Any]) -> _Kind:
     return kind(**values)
 
 
-_LISTS: dict[str, type[msgspec.Struct]] = {"logininfo": Row, "uptablelist": Row, "onlineuser": _OnlineRow}
+_LISTS: dict[type[msgspec.Struct], dict[str, type[msgspec.Struct]]] = {
+    _Page: {"logininfo": Row, "uptablelist": Row},
+    _OnlineAnswer: {"onlineuser": _OnlineRow},
+    _RoomsAnswer: {"room": _Room, "roomlist": _Room, "data": _Room},
+}
 
 
 def _rows(value: Any, kind: type[msgspec.Struct]) -> Any:

@@ -47,8 +47,8 @@ class Provider:
         self._key = key
         stamina.instrumentation.set_on_retry_hooks(())  # by default it would print each retry to stdout
 
-    def caller(self, room: str) -> "Caller":
-        """A reader of one room, with a turn of its own among the others."""
+    def caller(self, room: str = "") -> "Caller":
+        """A reader of one room, or of what concerns none, with a turn of its own among the others."""
         return Caller(self, room)
 
     def address(self, method: str) -> httpx.URL:
@@ -58,14 +58,16 @@ class Provider:
         return self._addresses[method]
 
     def form(self, room: str) -> str:
-        """The part of the form that every request about `room` begins with."""
+        """The part of the form that every request about `room` begins with; about none where it is empty."""
+        if not room:
+            return urlencode({"key": self._key})
         if room.startswith(_THIRD):
             return urlencode({"key": self._key, "thirdroomid": room[len(_THIRD) :]})
         return urlencode({"key": self._key, "serial": room})
 
 
 class Caller:
-    """One reader of one room."""
+    """One reader of one room, or of none."""
 
     def __init__(self, provider: Provider, room: str) -> None:
         self._provider = provider

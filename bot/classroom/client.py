@@ -8,6 +8,7 @@ from bot.classroom.answers import AnswerReader, Online, RoomDetails
 from bot.classroom.calls import Provider
 from bot.classroom.limits import Limits
 from bot.classroom.reading import ONLINE, Progress, Reading
+from bot.classroom.roomlists import RoomLists
 from bot.classroom.windows import windows
 from bot.domain.scan import Scan
 
@@ -52,6 +53,7 @@ class Classroom:
             body_cap=body_cap,
         )
         self._answers = AnswerReader()
+        self._lists = RoomLists(self._provider, self._answers, clock)
         self._clock = clock
         self._width = 2 * concurrency  # while one page is decoded, the next is on its way
         self._page_cap = page_cap
@@ -90,3 +92,10 @@ class Classroom:
     async def details(self, room: str) -> RoomDetails:
         """Title, numbers and schedule of `room`; never its passwords. Raises ClassroomError."""
         return await self._provider.caller(room).ask(ROOM, self._answers.details)
+
+    async def rooms(self, start: int, end: int) -> tuple[RoomDetails, ...] | None:
+        """The rooms whose schedule touches `[start, end)`, UTC seconds; None where the key may not ask.
+
+        Where it may not, it asks again after a day. Raises ClassroomError where the provider fails.
+        """
+        return await self._lists.between(start, end)

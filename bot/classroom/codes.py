@@ -17,6 +17,7 @@ from bot.errors import (
 SUCCESS = 0
 NO_DATA = 4105
 """`No data matches the criteria`: zero rows, which is an answer."""
+NOT_ALLOWED = 4108
 
 _RENEW = "Ask whoever looks after the school's Talk-Cloud account."
 _KEY = "Check TALKCLOUD_KEY against the enterprise key in the Talk-Cloud console."
@@ -30,7 +31,7 @@ _TABLE: dict[int, tuple[type[ClassroomError], str]] = {
     4001: (ClassroomRefused, f"it knows no such company. {_KEY}"),
     4101: (ClassroomRefused, f"no enterprise key reached it. {_KEY}"),
     4102: (ClassroomRefused, f"the enterprise key is wrong. {_KEY}"),
-    4108: (ClassroomRefused, f"the key may not read this. {_RENEW}"),
+    NOT_ALLOWED: (ClassroomRefused, f"the key may not read this. {_RENEW}"),
     4109: (ClassroomRefused, f"the key was not accepted. {_KEY}"),
     4112: (ClassroomRefused, f"the company's points are used up. {_RENEW}"),
     4113: (ClassroomRefused, f"the company's balance is used up. {_RENEW}"),
