@@ -111,8 +111,12 @@ _LISTED = {
     "too_many_attempts": "attempts",
     "cannot_look": "",  # the history of the channel is closed to us
     "not_found": "looks",
+    # What the bot tells of itself
+    "channel_parked": "channel answer",  # somebody has to mend it
+    "message_dead": "channel answer",  # one of our messages could not be posted
     # What the audit of intents found
     "audit_twice": "intents",
+    "audit_message_twice": "intents",
     "audit_no_state": "intents",
     "audit_no_message": "intents",
     "audit_not_carried": "intents",
@@ -132,6 +136,7 @@ _LISTED = {
     "count_disagrees": "said read",
     "page_failed": "page pages",
     "page_cap": "pages",
+    "vanished": "before now",  # so many visits, and then hardly any: held until it is said again
     "page_moved": "",
     "page_one_moved": "",
     "rows_moved": "rows",

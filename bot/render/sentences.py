@@ -93,6 +93,9 @@ LESSONS = {
 READINGS = {
     "count_disagrees": N_("The provider speaks of {said} records and gave {read}."),
     "page_cap": N_("The room has more records than one reading takes."),
+    "vanished": N_(
+        "{before} records were there and now {now} are; the provider has to say that again first."
+    ),
     "page_moved": N_("The records changed while they were being read."),
     "page_one_moved": N_("The records changed while they were being read."),
     "online_unknown": N_("The provider did not say who is online right now."),
@@ -123,6 +126,8 @@ ALERTS = {
 """Why an alert is as it is."""
 
 DELIVERIES = {
+    "channel_parked": N_("I may no longer post in a channel: Slack says “{answer}”."),
+    "message_dead": N_("A message of mine could not be posted: Slack says “{answer}”."),
     "carried": N_("Told in the message of its lesson."),
     "storm": N_("Many lessons at once ({lessons}), so one message for all; alerts in it: {alerts}."),
     "board_changed": N_("There is something new to show."),
@@ -147,6 +152,11 @@ COUNTED = {
         "looks",
         N_("Looked for in the channel {looks} time, and not found."),
         N_("Looked for in the channel {looks} times, and not found."),
+    ),
+    "audit_message_twice": (
+        "intents",
+        N_("{intents} message in Slack stands for two intents."),
+        N_("{intents} messages in Slack stand for two intents each."),
     ),
     "audit_twice": (
         "intents",

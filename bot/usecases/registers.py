@@ -42,6 +42,8 @@ class Judged:
     lesson: Lesson
     before: Version | None
     after: Version
+    reading: Reading = NOTHING_READ
+    """What it was judged by."""
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -97,7 +99,7 @@ def judge_seen(
             links=known.links,
             corrections=corrections.of_lesson(db, lesson.id),
         )
-        found.append(Judged(lesson, before, advance(before, register, reading, policy, now)))
+        found.append(Judged(lesson, before, advance(before, register, reading, policy, now), reading))
     return found
 
 

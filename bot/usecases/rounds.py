@@ -1,0 +1,213 @@
+"""Rounds: which room is read next, how many at once, and which are left alone for a while.
+
+What has to survive an end of the process is in the tables: when each room was read, and what its alerts
+wait for. Here is only what a restart may forget, such as how often a room failed in a row.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from bot.domain.breaker import HOST_TOLERATES, Breaker
+from bot.domain.guard import AGAIN_AFTER, is_held
+from bot.domain.polls import Pace, Poll, next_poll
+from bot.errors import ClassroomError, ClassroomRefused, StoreError
+from bot.metrics import POLL_AGE, POLLS, POLLS_LATE, PROVIDER_LOST, ROOMS_WATCHED
+from bot.usecases.lessons import Plan
+from bot.usecases.lookout import Lookout
+from bot.usecases.watching import Outlook
+
+FORGIVEN = 120
+"""Seconds that a read may be late before the rounds count as not fresh; three polls, where that is more."""
+
+_log = structlog.get_logger("bot.rounds")
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A room with a lesson near or on."""
+
+    room: str
+    planned: Plan
+    last: int | None
+    outlook: Outlook
+    breaker: Breaker = field(default_factory=Breaker)
+    next: Poll | None = None
+    blind_since: int | None = None
+    """When it first failed to be read; None where it did not."""
+    is_read: bool = False
+    """Just now."""
+
+
+class Rounds:
+    """Reads every room when it is due. Belongs to one event loop."""
+
+    def __init__(self, lookout: Lookout, *, pace: Pace, width: int) -> None:
+        """`width`: so many rooms are read at once."""
+        self._lookout = lookout
+        self._policy = lookout.watching.rules.policy
+        self._pace = pace
+        self._width = width
+        self._rooms: dict[str, _Watched] = {}
+        self._host = Breaker(tolerates=HOST_TOLERATES)
+        self._revision: int | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    async def tick(self) -> None:
+        """Begin every read that is due, as far as there is room; the others follow as these end."""
+        now = self._now()
+        revision, near = await self._lookout.near(now)
+        if revision != self._revision:
+            await self._lookout.tidy()
+            self._revision = revision
+        for room in self._rooms.keys() - near.keys():
+            if not self._rooms[room].is_read:
+                del self._rooms[room]
+        for room, planned in near.items():
+            await self._meet(room, planned, now)
+        ROOMS_WATCHED.set(len(self._rooms))
+        POLL_AGE.set(self._age(now))
+        PROVIDER_LOST.set(self._is_lost())
+        self._begin()
+
+    async def is_fresh(self) -> bool:
+        """Whether every room was read when it was due, or hardly later."""
+        return self._age(self._now()) <= max(FORGIVEN, 3 * self._pace.poll)
+
+    def _age(self, now: int) -> int:
+        """For how long the room that waits longest should have been read."""
+        owed = (one.blind_since or (one.next and one.next.at) or now for one in self._rooms.values())
+        return max((now - moment for moment in owed if moment < now), default=0)
+
+    async def close(self, patience: float = 5.0) -> None:
+        """Begin nothing more, and let what runs end, or end it."""
+        self._closing = True
+        if self._tasks:
+            _, running = await asyncio.wait(self._tasks, timeout=patience)
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _meet(self, room: str, planned: Plan, now: int) -> None:
+        one = self._rooms.get(room)
+        if one is None:
+            last, outlook = await self._lookout.recall(room, planned)
+            one = self._rooms[room] = _Watched(room, planned, last, outlook)
+        elif one.planned is planned and (one.last or 0) <= now:
+            return
+        one.planned = planned
+        if one.last is not None:
+            one.last = min(one.last, now)  # the clock was set back
+        self._schedule(one, now)
+
+    def _schedule(self, one: _Watched, now: int) -> None:
+        one.next = next_poll(
+            one.room,
+            one.planned.wanted,
+            last=one.last,
+            now=now,
+            policy=self._policy,
+            pace=self._pace,
+            awaited=one.outlook.awaited,
+            due=one.outlook.due,
+        )
+
+    def _now(self) -> int:
+        return int(self._lookout.clock())
+
+    def _begin(self) -> None:
+        now = self._now()
+        for one in self._due(now):
+            if self._closing or len(self._tasks) >= self._width or not self._host_allows(now):
+                return
+            one.is_read = True
+            task = asyncio.create_task(self._visit(one, now), name="poll")
+            self._tasks.add(task)
+            task.add_done_callback(self._ended)
+
+    def _due(self, now: int) -> Iterable[_Watched]:
+        """The rooms that are due, the most urgent first."""
+        due = [
+            (one.next, one)
+            for one in self._rooms.values()
+            if one.next is not None
+            and one.next.at <= now
+            and not one.is_read
+            and one.breaker.allows(now, self._pace.poll, phase=one.room)
+        ]
+        return [one for _, one in sorted(due, key=lambda pair: pair[0])]
+
+    def _host_allows(self, now: int) -> bool:
+        """Whether the provider as a whole is worth a try: while it is lost, one room at a time finds out."""
+        if not self._is_lost():
+            return True
+        if self._tasks or not self._host.allows(now, self._pace.poll):
+            return False
+        self._host = self._host.tried(now)
+        return True
+
+    def _is_lost(self) -> bool:
+        return self._host.failures > self._host.tolerates
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not self._closing:
+            self._begin()
+
+    async def _visit(self, one: _Watched, now: int) -> None:
+        """One read, whatever comes of it: no room stands in the way of another."""
+        due = one.next.at if one.next else now
+        POLLS_LATE.observe(max(0, now - due))
+        try:
+            await self._read(one, now)
+        except StoreError as error:
+            self._failed(one, "store", error)
+        except Exception as error:  # noqa: BLE001 - told and counted
+            self._failed(one, "crashed", error)
+        finally:
+            one.is_read = False
+            if one.room in self._rooms:
+                self._schedule(one, self._now())
+
+    async def _read(self, one: _Watched, now: int) -> None:
+        try:
+            scan, one.outlook = await self._lookout.poll(one.room, one.planned)
+        except ClassroomError as error:
+            self._failed(one, "failed", error)
+            self._host_failed(error)
+            one.last = now
+            one.outlook = await self._lookout.miss(one.room, one.planned, lost=self._is_lost())
+            return
+        one.last = now
+        if is_held(scan):
+            one.outlook = replace(one.outlook, due=(*one.outlook.due, now + AGAIN_AFTER))
+        POLLS.labels("complete" if scan.complete else "partial").inc()
+        self._succeeded(one)
+
+    def _failed(self, one: _Watched, outcome: str, error: Exception) -> None:
+        POLLS.labels(outcome).inc()
+        one.breaker = one.breaker.failed(self._now())
+        one.blind_since = one.blind_since or self._now()
+        if one.breaker.failures == 1 and not self._is_lost():
+            _log.warning("room_lost", room=one.room, error=type(error).__name__)
+
+    def _host_failed(self, error: ClassroomError) -> None:
+        if not error.retry and not isinstance(error, ClassroomRefused):
+            return  # it said something of this room alone
+        was_lost = self._is_lost()
+        times = HOST_TOLERATES + 1 if isinstance(error, ClassroomRefused) and not was_lost else 1
+        for _ in range(times):
+            self._host = self._host.failed(self._now())
+        if self._is_lost() and not was_lost:
+            _log.warning("provider_lost", error=type(error).__name__)
+
+    def _succeeded(self, one: _Watched) -> None:
+        if self._is_lost():
+            _log.info("provider_back")
+        elif one.breaker.failures:
+            _log.info("room_back", room=one.room)
+        self._host = self._host.succeeded()
+        one.breaker, one.blind_since = one.breaker.succeeded(), None

@@ -1,0 +1,173 @@
+"""Watching: the lessons of a room are judged, what is found becomes alerts, and these become intents.
+
+All of it runs on the database's thread, in the transaction that stores what was read: nothing is known
+without being owed, and nothing is owed that is not known.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.domain import findings as kinds
+from bot.domain.alerts import ACKNOWLEDGED, FIRING, PENDING, Alert, AlertRules
+from bot.domain.changes import Change, owed
+from bot.domain.deciding import decide, ripe_at
+from bot.domain.findings import ALONE, OURS, Findings
+from bot.domain.mutes import Mute
+from bot.domain.periods import DAY
+from bot.domain.register import Lesson
+from bot.domain.visits import Visit
+from bot.domain.watch import Watch, find
+from bot.store import alerts, mutes, outbox, scans, visits
+from bot.store.database import Connection
+from bot.usecases import gather, registers
+from bot.usecases.lessons import Plan
+from bot.usecases.registers import Judged, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """How rooms are watched, and who hears of it."""
+
+    since: int
+    """When the bot began to watch, UTC seconds."""
+    channel: str
+    """For lessons whose room names none; empty: those make no alerts."""
+    ops_channel: str
+    rules: Rules = field(default_factory=Rules)
+    alerting: AlertRules = field(default_factory=AlertRules)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a room still waits for."""
+
+    awaited: bool = False
+    """Somebody is still expected."""
+    due: tuple[int, ...] = ()
+    """When a pending alert may be ripe, UTC seconds."""
+    changes: int = 0
+    """How many alerts were opened or changed just now."""
+    owed: int = 0
+    """How many intents were written down just now."""
+
+
+def look(
+    db: Connection, room: str, planned: Plan, *, watching: Watching, now: int, kept: bool, lost: bool = False
+) -> Outlook:
+    """Judge the lessons of `planned` by what is stored, decide, and write down what is owed.
+
+    `kept`: a scan was stored just now, so that registers are kept too. `lost`: the provider as a whole does
+    not answer, so that one of its rooms speaks for all of them. Inside a transaction.
+    """
+    reach = planned.reach(watching.rules.policy)
+    seen = visits.between(db, room, *reach) if reach else []
+    judged = registers.judge_seen(db, room, planned, seen, rules=watching.rules, now=now)
+    if kept:
+        registers.keep(db, judged)
+    silences = list(mutes.in_force(db, now).values())
+    outlook = Outlook()
+    for one in judged:
+        found = _look(db, one, seen, silences, watching=watching, now=now, lost=lost)
+        outlook = Outlook(
+            outlook.awaited or found.awaited,
+            (*outlook.due, *found.due),
+            outlook.changes + found.changes,
+            outlook.owed + found.owed,
+        )
+    return outlook
+
+
+def recall(db: Connection, planned: Plan, rules: AlertRules) -> Outlook:
+    """What a room waits for, by what is stored."""
+    known = [alert for lesson in planned.wanted for alert in alerts.of_lesson(db, lesson.id)]
+    return _outlook(known, rules)
+
+
+def _outlook(known: Sequence[Alert], rules: AlertRules, changes: int = 0, written: int = 0) -> Outlook:
+    expected = (PENDING, FIRING, ACKNOWLEDGED)
+    awaited = any(one.kind == kinds.NOT_SEEN and one.state in expected for one in known)
+    return Outlook(awaited, tuple(ripe_at(known, rules)), changes, written)
+
+
+def _look(
+    db: Connection,
+    one: Judged,
+    seen: Sequence[Visit],
+    silences: list[Mute],
+    *,
+    watching: Watching,
+    now: int,
+    lost: bool,
+) -> Outlook:
+    lesson = one.lesson
+    if not (lesson.channel or watching.channel):
+        return Outlook()
+    known = {alert.key: alert for alert in alerts.of_lesson(db, lesson.id)}
+    watch = _watch(db, lesson, seen if known else (), watching)
+    found = find(one.after.register, one.reading, watch, now, alerts=known.values())
+    if lost and _is_blind(found) and _told_elsewhere(db, lesson, now):
+        silences = [
+            *silences,
+            Mute(now + DAY, "", now, reason="provider", room=lesson.room, kind=kinds.DATA_GAP),
+        ]
+    changes = decide(known.values(), found, silences, now, watching.alerting)
+    written = apply(db, lesson, changes, watching=watching, now=now)
+    known |= {change.alert.key: change.alert for change in changes}
+    if any(alert.told for alert in known.values()):
+        channel = lesson.channel or watching.channel
+        rules = watching.alerting
+        written += gather.refresh(
+            db, one.after.register, known.values(), channel=channel, rules=rules, now=now
+        )
+    return _outlook(list(known.values()), watching.alerting, len(changes), written)
+
+
+def _watch(db: Connection, lesson: Lesson, seen: Sequence[Visit], watching: Watching) -> Watch:
+    """How the room of a lesson has been read."""
+    whole = scans.latest(db, lesson.room, lesson.start, lesson.start, complete=True)
+    return Watch(
+        since=max(lesson.start, watching.since),
+        last_complete=whole.taken if whole else None,
+        poll=watching.alerting.poll,
+        entered={visit.person: visit.enter for visit in seen},  # in the order of their enter
+    )
+
+
+def _is_blind(found: Findings) -> bool:
+    return any(one.kind == kinds.DATA_GAP for one in found.found)
+
+
+def _one_tells_for_all(lesson: Lesson, now: int) -> Mute:
+    return Mute(now + DAY, "attendance-bot", now, "provider", room=lesson.room, kind=kinds.DATA_GAP)
+
+
+def _told_elsewhere(db: Connection, lesson: Lesson, now: int) -> bool:
+    """Whether another lesson has told of the outage."""
+    return any(
+        alert.kind == kinds.DATA_GAP
+        and alert.state in (FIRING, ACKNOWLEDGED)
+        and alert.finding.lesson_id != lesson.id
+        for alert in alerts.between(db, now - DAY, now + DAY)
+    )
+
+
+def apply(db: Connection, lesson: Lesson, changes: Sequence[Change], *, watching: Watching, now: int) -> int:
+    """Keep what changed, and write down what is owed for it; how many intents that are."""
+    if not changes:
+        return 0
+    alerts.save(db, (change.alert for change in changes))
+    salt, written = outbox.salt(db), 0
+    for change in changes:
+        alert = change.alert
+        if change.withdraw:
+            outbox.withdraw(db, alert.key, change.reason)
+        if not change.tells:
+            continue
+        alone = alert.kind in (*ALONE, *OURS)
+        channel = lesson.channel or watching.channel
+        if alert.kind in OURS:
+            channel = watching.ops_channel or channel
+        target = outbox.post_of(db, alert.key) if alone else ""
+        intents = owed(change, channel=channel, salt=salt, target=target, end=lesson.end)
+        written += outbox.owe(db, intents, now)
+    return written
