@@ -58,6 +58,10 @@ class RoomDetails(NamedTuple):
     """UTC seconds of the room's schedule; None where there is none."""
     end: int | None
 
+    def touches(self, start: int, end: int) -> bool:
+        """Whether its schedule reaches into `[start, end)`; without one it does not."""
+        return self.start is not None and self.end is not None and self.start < end and self.end > start
+
 
 class _Page(msgspec.Struct, gc=False):
     result: Scalar = None

@@ -34,7 +34,7 @@ class RoomLists:
                 found.update(rooms)
                 break
             found.update(rooms)
-        inside = (room for room in found if (room.start or end) < end and (room.end or start) > start)
+        inside = (room for room in found if room.touches(start, end))
         return tuple(sorted(inside, key=lambda room: (room.serial, room.thirdroomid, room.start or 0)))
 
     async def _ask(self, method: str, **fields: int) -> tuple[RoomDetails, ...] | None:

@@ -11,7 +11,7 @@ COMMANDS = {
     "run": "The bot: answers in Slack until it is stopped.",
     "demo": "A simulated school, a local Slack page and the real bot; needs no account.",
     "show": "Read and summarise one room, without Slack.",
-    "lessons": "The timetable: import, list, remove.",
+    "lessons": "The timetable: import, fetch, list, remove.",
     "roster": "Who is due in a room: import, list.",
     "backfill": "Read a room's history, up to the provider's year.",
     "excuse": "Who need not come: add, list, undo.",

@@ -1,13 +1,17 @@
-"""`attendance-bot lessons import FILE`, `lessons list [ROOM]`, `lessons remove ID`."""
+"""`attendance-bot lessons import FILE`, `lessons fetch`, `lessons list [ROOM]`, `lessons remove ID`."""
 
+import asyncio
 import time
 from pathlib import Path
 
 import click
 
-from bot.cli.opening import open_database
+from bot.cli.opening import open_classroom, open_database
+from bot.cli.period import ahead
 from bot.cli.printing import console, tell_import
 from bot.cli.settings import read_settings
+from bot.config import Config
+from bot.domain.periods import Period
 from bot.domain.rooms import parse_room
 from bot.domain.schedule import Change, Series, Timetable
 from bot.errors import AskedWrongly
@@ -17,6 +21,8 @@ from bot.render.blocks import Renderer
 from bot.render.plans import MOST_ROWS, change_line, lessons_lines, lessons_table, series_line
 from bot.store import timetable
 from bot.store.database import Connection, transaction
+from bot.usecases import fetch as fetching
+from bot.usecases.fetch import Fetched
 
 
 @click.group()
@@ -51,6 +57,28 @@ def import_(file: Path) -> None:
         click.echo(f"{stay} cancelled or moved: a .csv says nothing of single lessons.")
     for note in found.notes:
         click.echo(words.sentence(note, words.wall(config.timezone)))
+
+
+@command.command()
+@click.option("--from", "first", metavar="D", help="First day, or begin, ISO 8601; without it: now.")
+@click.option("--to", "last", metavar="D", help="Last day, or end, ISO 8601; without it: four weeks later.")
+def fetch(first: str | None, last: str | None) -> None:
+    """Fill the rooms that no person planned with the classroom provider's own schedule.
+
+    Asks for the list of rooms, or where the key may not have it, about every room met before. A room that a
+    person planned is left alone, now and later. Works beside a running bot.
+    """
+    config = read_settings("classroom")
+    now = int(time.time())
+    period = ahead(first, last, timezone=config.timezone, now=now)
+    done = asyncio.run(_fetch(config, period, now))
+    words = Renderer(config.language).words
+    tell_import("Lessons", done.series, lambda series: series_line(words, series))
+    if not done.listed:
+        click.echo("The key may not list rooms: those met before were asked about one by one.")
+    if done.planned:
+        left = "1 room is" if done.planned == 1 else f"{done.planned:,} rooms are"
+        click.echo(f"{left} planned by a person, and left alone.")
 
 
 @command.command("list")
@@ -88,6 +116,12 @@ def remove(series: str) -> None:
     if gone is None:
         raise AskedWrongly(f"No lessons have the id “{series}”. `attendance-bot lessons list` shows the ids.")
     click.echo(f"Removed: {series_line(Renderer(config.language).words, gone)}")
+
+
+async def _fetch(config: Config, period: Period, now: int) -> Fetched:
+    with open_database(config) as database:
+        async with open_classroom(config) as classroom:
+            return await fetching.fetch(classroom, database, period=period, now=now, timezone=config.timezone)
 
 
 def _take(db: Connection, found: Timetable) -> timetable.Import:

@@ -4,7 +4,7 @@ An answer can do without either, so whatever goes wrong here fails nothing.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from bot.classroom.answers import RoomDetails
@@ -15,6 +15,7 @@ from bot.domain.zones import instant
 from bot.errors import AttendanceError
 from bot.store import rooms, timetable
 from bot.store.database import Connection, Database, transaction
+from bot.store.difference import Difference
 
 _PATIENCE = 1.0
 """Seconds that an answer waits for what it can do without."""
@@ -70,22 +71,26 @@ def _lacks(db: Connection, room: str) -> tuple[bool, bool]:
 def _keep(db: Connection, room: str, details: RoomDetails, now: int, timezone: str) -> None:
     with transaction(db):
         rooms.remember(db, room, details.title)
-        fill(db, room, details, now=now, timezone=timezone)
+        fill(db, [said_of(room, details)], now=now, timezone=timezone)
 
 
-def fill(db: Connection, room: str, details: RoomDetails, *, now: int, timezone: str) -> None:
-    """Make the provider's lesson in `room` the one it tells, where no person planned the room.
+def said_of(room: str, details: RoomDetails) -> ProviderRoom:
+    """What the details of `room`, as we call it, say of its time."""
+    return ProviderRoom(room, details.title, details.start or 0, details.end or 0)
+
+
+def fill(db: Connection, said: Sequence[ProviderRoom], *, now: int, timezone: str) -> Difference[Series]:
+    """Make the provider's lessons in these rooms those it tells, where no person planned the room.
 
     Inside a transaction. Lessons that are over stay: the provider tells one lesson at a time, and forgets the
-    one before when a room is used again.
+    one before when a room is used again. A room of which it tells none keeps what it had.
     """
-    said = ProviderRoom(room, details.title, details.start or 0, details.end or 0)
-    known = timetable.load(db, room).series
-    filled = {one.id: one for one in fill_from_provider(known, [said], timezone=timezone)}
-    before = {one.id: one for one in known if one.source == PROVIDER}
+    known = timetable.load(db, said[0].room if len(said) == 1 else None).series
+    filled = {one.id: one for one in fill_from_provider(known, said, timezone=timezone)}
+    rooms_told = {one.room for one in filled.values()}
+    before = {one.id: one for one in known if one.source == PROVIDER and one.room in rooms_told}
     after = {id_: one for id_, one in before.items() if _is_over(one, now)} | filled
-    if filled and after != before:
-        timetable.fill(db, after.values())
+    return timetable.fill(db, after.values()) if after != before else Difference(same=len(after))
 
 
 def _is_over(series: Series, now: int) -> bool:

@@ -1,6 +1,11 @@
 """`attendance-bot lessons` and `roster`: files in, tables out, all or nothing."""
 
+import re
+import time
+
 import pytest
+
+from bot.demo.classroom import DemoRoom, Fault
 
 LESSONS = """room,title,start,end,repeat,until,timezone,channel,teacher
 111,Algebra,2026-11-24T10:00,2026-11-24T11:00,weekly,2027-01-31,,,t1
@@ -102,6 +107,45 @@ async def test_many_series_are_listed_as_plain_lines_and_one_room_as_a_table(bot
     assert sum("Class" in line for line in one.out.splitlines()) == 20
     assert none.out.startswith("No lessons in room 99 yet.")
     assert (await bot("lessons", "remove", known)).out == f"Removed: {rest}\n"
+
+
+async def test_the_providers_schedule_fills_rooms_that_nobody_planned(bot, key, school, write):
+    start = int(time.time()) + 3600
+    for serial in ("222", "333"):
+        school.rooms.append(DemoRoom(serial, f"Class {serial}", start=start, end=start + 3600))
+    plan = "room,start,end\n333,2026-11-24T10:00,2026-11-24T11:00\n"
+    await bot("lessons", "import", write("lessons.csv", plan))
+
+    fetched = await bot("lessons", "fetch", **key)
+    listed = await bot("lessons", "list", "222")
+    later = await bot("lessons", "fetch", "--from", "2040-01-01", "--to", "2040-01-02", **key)
+    school.fail(Fault("code", code=4108), times=None)
+    refused = await bot("lessons", "fetch", **key)
+
+    assert fetched.out.startswith(
+        "Lessons: 1 new, 0 changed, 0 removed, 0 as before.\n  + 222 · Class 222 · "
+    )
+    assert fetched.out.endswith("\n1 room is planned by a person, and left alone.\n")
+    assert "the provider" in listed.out
+    assert later.out == "Lessons: 0 new, 0 changed, 0 removed, 0 as before.\n"
+    assert (refused.status, refused.out) == (1, "")
+    assert "code 4108" in refused.err
+
+
+PERIODS = [
+    ["--from", "soon"],
+    ["--from", "2026-11-24", "--to", "2026-11-20"],
+    ["--to", "2020-01-01"],
+    ["--to", "2199-01-01"],
+]
+
+
+@pytest.mark.parametrize("period", PERIODS, ids=" ".join)
+async def test_a_schedule_of_no_time_is_asked_wrongly(period, bot, key):
+    done = await bot("lessons", "fetch", *period, **key)
+
+    assert (done.status, done.out) == (2, "")
+    assert re.search("after the start|cannot be read", done.err)
 
 
 async def test_a_roster_replaces_those_of_the_rooms_it_names(bot, write):
