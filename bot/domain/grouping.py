@@ -25,6 +25,7 @@ from bot.domain.intents import (
     intent_id,
 )
 from bot.domain.notes import Note
+from bot.domain.notices import NOTICE
 
 BOARD, THREAD, STORM = "board", "reply", "storm"
 """Kinds of the intents that carry others."""
@@ -112,9 +113,12 @@ class Gathered:
     """Edits that would change nothing: suppress them."""
 
 
+SENT_ITSELF = (*ALONE, *OURS, BOARD, THREAD, STORM, NOTICE)
+
+
 def is_shared(intent: Intent) -> bool:
     """Whether an intent waits to be carried by its lesson's message instead of being sent itself."""
-    return intent.kind not in (*ALONE, *OURS, BOARD, THREAD, STORM)
+    return intent.kind not in SENT_ITSELF
 
 
 def gather(

@@ -3,13 +3,14 @@
 An intent moves by compare-and-set: whoever saw an older state of it changes nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from typing import Any, NamedTuple
 
 import msgspec
 
-from bot.domain.intents import LIVE, PENDING, POST, SUPPRESS, Intent, move
+from bot.domain.grouping import SENT_ITSELF, is_shared
+from bot.domain.intents import EDIT, ENDS, LIVE, PENDING, POST, SENDING, SUPPRESS, UNCERTAIN, Intent, move
 from bot.domain.notes import Note
 from bot.store.database import Connection
 from bot.store.notes import read_notes, write_notes
@@ -30,6 +31,37 @@ _SAVE = """
         attempts = ?, tried = ?, looks = ?, short = ?, repeat = ?, ts = ?
     WHERE id = ? AND state = ? AND tried IS ?
 """
+
+
+_OWN = f"""
+    {_IS_LIVE} AND (state = ? OR (carrier = '' AND kind IN ({", ".join("?" * len(SENT_ITSELF))})))
+"""
+_OWN_VALUES = (UNCERTAIN, *SENT_ITSELF)
+_BUSY = f"SELECT DISTINCT channel FROM intents WHERE {_OWN}"  # noqa: S608
+
+_GROUPS = f"""
+    SELECT lesson_id, channel, count(*), max(number), min(not_before) FROM intents
+    WHERE state = ? AND {_IS_LIVE} AND carrier = '' AND kind NOT IN ({", ".join("?" * len(SENT_ITSELF))})
+    GROUP BY lesson_id, channel ORDER BY min(number)
+"""  # noqa: S608
+
+_TWICE = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM intents WHERE owed_at >= ? AND what <> ? AND ts <> ''
+        GROUP BY CASE WHEN place = '' THEN channel ELSE place END, ts HAVING count(*) > 1
+    ) AS twice
+"""
+
+
+class Waiting(NamedTuple):
+    """Alerts of one lesson that wait for one message."""
+
+    lesson_id: str
+    channel: str
+    alerts: int
+    newest: int
+    not_before: int
+    """The earliest."""
 
 
 class Sent(NamedTuple):
@@ -88,14 +120,63 @@ def live(db: Connection, channel: str = "") -> list[Intent]:
     return _read(db, f"WHERE {_IS_LIVE}{where} ORDER BY channel, not_before, number", values)
 
 
+def waiting(db: Connection, lesson_id: str, channel: str) -> list[Intent]:
+    """What waits to be carried by a message of its lesson, besides the messages themselves."""
+    where = "WHERE lesson_id = ? AND channel = ? AND state = ? AND carrier = '' ORDER BY not_before, number"
+    return [one for one in _read(db, where, (lesson_id, channel, PENDING)) if is_shared(one)]
+
+
+def groups(db: Connection) -> list[Waiting]:
+    """Where something waits to be carried."""
+    return [Waiting(*row) for row in db.conn.execute(_GROUPS, (PENDING, *SENT_ITSELF))]
+
+
 def busy(db: Connection) -> list[str]:
-    """The channels in which something is still to be done."""
-    return [one for (one,) in db.conn.execute(f"SELECT DISTINCT channel FROM intents WHERE {_IS_LIVE}")]  # noqa: S608
+    """The channels in which something is to be sent, or to be found out."""
+    return [one for (one,) in db.conn.execute(_BUSY, _OWN_VALUES)]
 
 
-def of_lesson(db: Connection, lesson_id: str, channel: str) -> list[Intent]:
-    """What was ever owed for a lesson in a channel, oldest first."""
-    return _read(db, "WHERE lesson_id = ? AND channel = ? ORDER BY number", (lesson_id, channel))
+def sendable(db: Connection, channel: str) -> list[Intent]:
+    """What is to be sent in a channel by itself, or to be found out, in order."""
+    return _read(db, f"WHERE {_OWN} AND channel = ? ORDER BY not_before, number", (*_OWN_VALUES, channel))
+
+
+def overdue(db: Connection, now: int) -> list[Intent]:
+    """What is pending past its deadline."""
+    return _read(db, "WHERE state = 'pending' AND deadline < ? ORDER BY number", (now,))
+
+
+def doubtful(db: Connection) -> list[Intent]:
+    """What may have been posted, or not."""
+    return _read(db, f"WHERE {_IS_LIVE} AND state = ? ORDER BY number", (UNCERTAIN,))
+
+
+def being_sent(db: Connection) -> list[Intent]:
+    """What somebody is sending now, or died over."""
+    return _read(db, f"WHERE {_IS_LIVE} AND state = ? ORDER BY number", (SENDING,))
+
+
+def tally(db: Connection) -> dict[str, int]:
+    """How many intents are in each state; every state is named."""
+    counts: dict[str, int] = dict(db.conn.execute("SELECT state, count(*) FROM intents GROUP BY state"))
+    return {state: counts.get(state, 0) for state in (*LIVE, *ENDS)}
+
+
+def recent(db: Connection, since: int) -> list[Intent]:
+    """Everything that is live, and everything owed from `since` on."""
+    return _read(db, f"WHERE {_IS_LIVE} OR owed_at >= ? ORDER BY number", (since,))
+
+
+def messages_twice(db: Connection, since: int) -> int:
+    """How many messages in Slack are said to be those of more than one intent."""
+    (found,) = db.conn.execute(_TWICE, (since, EDIT)).fetchone()
+    return int(found)
+
+
+def of_lesson(db: Connection, lesson_id: str, channel: str, *, kinds: Collection[str]) -> list[Intent]:
+    """What was ever owed for a lesson in a channel, of these kinds, oldest first."""
+    where = f"WHERE lesson_id = ? AND channel = ? AND kind IN ({', '.join('?' * len(kinds))}) ORDER BY number"
+    return _read(db, where, (lesson_id, channel, *kinds))
 
 
 def carried(db: Connection, carrier: str) -> list[Intent]:

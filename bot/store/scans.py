@@ -74,3 +74,9 @@ def latest(db: Connection, room: str, start: int, end: int, *, complete: bool = 
     room, start, end, taken, whole, shown, requests, reason, notes = row
     why = read_notes(reason)[0] if reason else None
     return ScanRecord(room, start, end, taken, bool(whole), shown, requests, why, read_notes(notes))
+
+
+def newest(db: Connection) -> int | None:
+    """When the last read that was kept, of any room, began; None where none ever was."""
+    row = db.conn.execute("SELECT taken FROM scans ORDER BY id DESC LIMIT 1").fetchone()
+    return int(row[0]) if row else None

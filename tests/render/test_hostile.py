@@ -7,14 +7,19 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.board import WORDS, Reply
 from bot.domain.evidence import evidence
 from bot.domain.notes import CODES, Note
+from bot.domain.notices import Storm
 from bot.domain.people import Excuse, Link
 from bot.render import limits, tables, terminal
+from bot.render.alerts import alert_message
 from bot.render.blocks import Renderer
 from bot.render.evidence import evidence_message
 from bot.render.problems import KINDS, problem_message
 from bot.render.room import room_message
+from tests.render.gallery import RUNNING, card, storm, told
+from tests.render.gallery import board as board_of_sections
 from tests.render.samples import NAMES, ROOM, T, class_visits, crowd, lesson, proof, register, summary, visit
 from tests.render.test_plain import NASTY
 
@@ -179,3 +184,40 @@ def test_the_longest_legal_lesson():
 def test_the_names_of_the_samples_are_plain():
     """So that the other tests are about layout and nothing else."""
     assert all(name.replace(" ", "").isalpha() for name in NAMES)
+
+
+def told_of(name, *, many=3):
+    """Every alert message with that name in every place where other people's text can stand."""
+    people = [(f"{name}{n}", n, 60 * n) for n in range(many)]
+    sections = [told(word, *people, count=210) for word in WORDS]
+    odd = replace(lesson(name), room=name)
+    note = Note("teacher_gone", {"name": name, "since": T(0)})
+    board = replace(board_of_sections(*sections, notes=(note,) * 9, delayed=99, data_as_of=T(0)), lesson=odd)
+    yield board
+    yield replace(board, over=True, status="final")
+    yield Reply(odd, tuple(sections), 99)
+    yield replace(card("teacher_missing", names=(name,) * 9), lesson=odd)
+    yield Storm((Reply(odd, tuple(sections)),) * many * 10)
+
+
+@SLOW
+@given(NAME, st.integers(0, 4), st.sampled_from(["full", "initials"]))
+def test_what_the_bot_tells_by_itself(name, which, names):
+    content = list(told_of(name))[which]
+
+    assert_harmless(alert_message(RENDERER, content, names=names, repeat=True))
+    assert alert_message(RENDERER, content, short=True).text.strip()
+
+
+def test_the_longest_legal_alerts():
+    for content in told_of("龘" * 100, many=20):
+        assert_harmless(alert_message(RENDERER, content, repeat=True))
+        short = alert_message(RENDERER, content, short=True)
+        assert (len(short.text) <= 300, short.blocks) == (True, [])
+
+
+def test_with_initials_no_students_name_is_in_any_alert():
+    names = ("Zhao Min", "李小龙", "Wu Tong", "Sun Yue", "Chu Ran", "Feng Yu")
+    for content in (board_of_sections(*RUNNING), Reply(lesson(), RUNNING), storm(40)):
+        message = alert_message(RENDERER, content, names="initials")
+        assert not [name for name in names if name in message.text + str(message.blocks)]

@@ -1,0 +1,46 @@
+"""What is told besides single lessons: our own troubles, and many lessons in one message."""
+
+from dataclasses import dataclass
+
+from bot.domain.board import Reply
+from bot.domain.intents import PENDING, POST, Intent, intent_id
+from bot.domain.notes import Note
+
+NOTICE = "notice"
+"""The kind of an intent that tells one of our own troubles; its reason is what it says."""
+
+_ONCE_IN = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One trouble of ours, for whoever runs the bot."""
+
+    what: Note
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Storm:
+    """Many lessons in one message: what is new in each."""
+
+    lessons: tuple[Reply, ...]
+
+
+def channel_parked(channel: str, answer: str, now: int) -> tuple[str, Note]:
+    """Somebody has to mend a channel. Key and words of the notice; one for each time that it is parked."""
+    return f"v1|{channel}|{now}|parked", Note("channel_parked", {"channel": channel, "answer": answer})
+
+
+def message_dead(intent: Intent, now: int) -> tuple[str, Note]:
+    """A message cannot be posted. One notice in an hour for all of one lesson."""
+    key = f"v1|{intent.lesson_id or intent.channel}|{now // _ONCE_IN}|dead"
+    answer = intent.reason.facts.get("answer", intent.reason.code)
+    return key, Note("message_dead", {"channel": intent.channel, "answer": answer})
+
+
+def notice(key: str, what: Note, *, channel: str, salt: bytes, now: int) -> Intent:
+    """The intent that tells it in the ops channel."""
+    return Intent(
+        intent_id(salt, key, 1), key, 1, channel, POST, NOTICE, "", PENDING, now, now + 86_400, what
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Content: what the message of an intent shows, looked up when it is written. On the database's thread."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.domain.alerts import Alert
+from bot.domain.board import Board, Card, Reply, board_of, card_of, reply_of
+from bot.domain.findings import ALONE, OURS
+from bot.domain.grouping import BOARD, STORM, THREAD
+from bot.domain.intents import Intent
+from bot.domain.mutes import Mute
+from bot.domain.notices import NOTICE, Notice, Storm
+from bot.domain.register import Register
+from bot.store import alerts, mutes, outbox
+from bot.store.database import Connection
+from bot.usecases import registers
+from bot.usecases.lessons import plan
+from bot.usecases.registers import Rules
+
+Content = Board | Reply | Card | Storm | Notice
+
+
+def content_of(db: Connection, intent: Intent, *, rules: Rules, now: int, timezone: str) -> Content | None:
+    """What `intent` has to show at `now`; None where that is nothing, or its lesson is no longer planned."""
+    if intent.kind == NOTICE:
+        return Notice(intent.reason, timezone)
+    if intent.kind in (*ALONE, *OURS):
+        return _card(db, intent, rules, now)
+    if intent.kind == STORM:
+        return _storm(db, told_by(db, intent), rules, now)
+    known = alerts.of_lesson(db, intent.lesson_id)
+    if intent.kind == THREAD:
+        keys = {one.key for one in outbox.carried(db, intent.id)}
+        return _reply(db, [alert for alert in known if alert.key in keys], rules, now)
+    register = register_of(db, known, rules, now) if intent.kind == BOARD else None
+    return board_of(register, known, _silences(db, now), now) if register else None
+
+
+def register_of(db: Connection, known: Sequence[Alert], rules: Rules, now: int) -> Register | None:
+    """The register of the lesson that these alerts are of, judged by what is stored."""
+    if not known:
+        return None
+    finding = known[0].finding
+    planned = plan(db, finding.room, finding.start, finding.start + 1, rules.policy)
+    wanted = tuple(lesson for lesson in planned.wanted if lesson.id == finding.lesson_id)
+    judged = registers.judge_planned(db, finding.room, replace(planned, wanted=wanted), rules=rules, now=now)
+    return judged[0].after.register if judged else None
+
+
+def told_by(db: Connection, intent: Intent) -> list[Alert]:
+    """The alerts that the message of an intent tells: its own, or those it carries."""
+    keys = {intent.key, *(one.key for one in outbox.carried(db, intent.id))}
+    return alerts.find(db, keys)
+
+
+def _silences(db: Connection, now: int) -> list[Mute]:
+    return list(mutes.in_force(db, now).values())
+
+
+def _card(db: Connection, intent: Intent, rules: Rules, now: int) -> Card | None:
+    known = alerts.find(db, [intent.key])
+    register = register_of(db, known, rules, now)
+    return card_of(register, known[0]) if register else None
+
+
+def _reply(db: Connection, told: Sequence[Alert], rules: Rules, now: int) -> Reply | None:
+    register = register_of(db, told, rules, now)
+    reply = reply_of(register, told, _silences(db, now), now) if register else None
+    return reply if reply and reply.sections else None
+
+
+def _storm(db: Connection, told: Iterable[Alert], rules: Rules, now: int) -> Storm | None:
+    lessons: dict[str, list[Alert]] = defaultdict(list)
+    for alert in told:
+        lessons[alert.finding.lesson_id].append(alert)
+    found = [
+        reply_of(register, own, _silences(db, now), now)
+        for own in lessons.values()
+        if (register := register_of(db, own, rules, now)) is not None
+    ]
+    return Storm(tuple(sorted(found, key=lambda one: (one.lesson.start, one.lesson.room)))) if found else None

@@ -1,0 +1,205 @@
+"""Delivering: what is owed is claimed, written, sent once, and what Slack said is kept.
+
+Each channel is served by itself, one message at a time; a channel that has to wait delays no other. What
+cannot be kept is kept later: while the database takes nothing, nothing new is claimed.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import structlog
+
+from bot.domain.channels import Channel
+from bot.domain.delivery import STOP, classify
+from bot.domain.intents import EDIT, Intent
+from bot.errors import StoreError
+from bot.messenger import Answer, Look, Messenger
+from bot.metrics import DELIVERIES, SLACK_STOPPED
+from bot.render.alerts import alert_message
+from bot.render.blocks import Message, Renderer
+from bot.render.people import FULL
+from bot.store.database import Database
+from bot.usecases import sending
+from bot.usecases.gather import Gatherer
+from bot.usecases.sending import Manner, Search, Send, Sight
+
+PROBE = 60
+"""Seconds between two tries of a token that Slack refused."""
+BLIND = 3_600
+"""Seconds for which a channel whose history we may not read is not asked again."""
+_KEEP_PAUSE = 0.5
+_UNWRITTEN = Answer("invalid_blocks_unwritten")
+"""What a message is answered by that could not even be written."""
+
+T = TypeVar("T")
+_log = structlog.get_logger("bot.deliver")
+
+
+class Deliverer:
+    """Sends what is owed. `turn` is to be called again and again; `clock` is wall time in UTC seconds."""
+
+    def __init__(
+        self,
+        database: Database,
+        messenger: Messenger,
+        renderer: Renderer,
+        *,
+        manner: Manner,
+        clock: Callable[[], float],
+        names: str = FULL,
+    ) -> None:
+        self._database, self._messenger, self._renderer = database, messenger, renderer
+        self._manner, self._clock, self._names = manner, clock, names
+        self._gatherer = Gatherer(manner.rules, manner.alerting)
+        self._sight = Sight(self._can_look, self._may_look)
+        self._serving: dict[str, asyncio.Task[None]] = {}
+        self._blind: dict[str, int] = {}
+        self._lookouts: dict[str, Channel] = {}
+        self._adopted = self._closing = False
+        self._probed = 0
+        self.stopped_by = ""
+        """Slack's word for why it takes nothing from us at all; empty while it does."""
+
+    async def turn(self) -> None:
+        """See to what is due, and begin to serve every channel where something is. Raises StoreError."""
+        if self._closing:
+            return
+        if not self._adopted:
+            orphans = await self._database.run(sending.adopt)
+            self._adopted = True
+            if orphans:
+                _log.warning("found_unfinished", intents=orphans)
+        now = self._now()
+        busy = await self._database.run(sending.settle, self._manner, self._gatherer, self._sight, now)
+        if self.stopped_by and not await self._is_back(now):
+            return
+        for channel in busy:
+            if channel not in self._serving and not self._closing:
+                task = asyncio.create_task(self._serve(channel), name="deliver")
+                self._serving[channel] = task
+                task.add_done_callback(lambda _, channel=channel: self._serving.pop(channel, None))  # type: ignore[misc]
+
+    async def idle(self) -> None:
+        """Wait until no channel is being served."""
+        while self._serving:
+            await asyncio.wait(list(self._serving.values()))
+
+    async def close(self, patience: float = 15.0) -> None:
+        """Claim nothing more, let what is being sent end and be kept; cut it after `patience` seconds."""
+        self._closing = True
+        tasks = list(self._serving.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _serve(self, channel: str) -> None:
+        """Do what is to be done in a channel, until it is done or has to wait."""
+        try:
+            while not (self._closing or self.stopped_by):
+                job = await self._database.run(
+                    sending.next_job, channel, self._manner, self._sight, self._now()
+                )
+                if job is None:
+                    return
+                await (self._send(job) if isinstance(job, Send) else self._look(job))
+        except StoreError as error:
+            _log.warning("outbox_unavailable", error=type(error).__name__)
+        except Exception:  # noqa: BLE001 - one channel's fault is not the others'
+            _log.exception("delivery_crashed")
+
+    async def _send(self, job: Send) -> None:
+        answer = await self._said(job)
+        kind = classify(answer.said)
+        DELIVERIES.labels(job.intent.what, kind).inc()
+        if kind == STOP:
+            self._stop(answer.said)
+        after: Intent = await self._kept(
+            lambda: self._database.run(sending.record, job, answer, self._manner, self._now())
+        )
+        if answer.said != "ok":
+            _log.info("not_posted", intent=after.id, answer=answer.said, state=after.state)
+
+    async def _said(self, job: Send) -> Answer:
+        """What Slack says to the message of an intent."""
+        intent, target = job.intent, job.target
+        try:
+            message = self._written(job)
+        except Exception:  # noqa: BLE001 - a message that cannot be written must not stop the others
+            _log.exception("message_not_written", kind=intent.kind)
+            return _UNWRITTEN
+        text, blocks = message.text, message.blocks
+        if intent.what == EDIT and target is not None:
+            return await self._messenger.edit(target.channel, target.ts, text, blocks, intent=job.answered)
+        thread = target.ts if target is not None else ""
+        return await self._messenger.post(intent.channel, text, blocks, intent=intent.id, thread=thread)
+
+    def _written(self, job: Send) -> Message:
+        one = job.intent
+        return alert_message(
+            self._renderer, job.content, names=self._names, short=one.short, repeat=one.repeat
+        )
+
+    async def _look(self, job: Search) -> None:
+        """Look for messages that may have been posted."""
+        began = self._now()
+        look = await self._messenger.look(job.channel, since=job.since, thread=job.thread)
+        DELIVERIES.labels("look", classify(look.said)).inc()
+        self._note_look(job.doubts[0].channel, look, began)
+        settled: list[Intent] = await self._kept(
+            lambda: self._database.run(sending.record_search, job, look, self._manner, began)
+        )
+        found = sum(one.ts != "" for one in settled)
+        _log.info("looked", doubts=len(job.doubts), found=found, answer=look.said)
+
+    def _note_look(self, channel: str, look: Look, began: int) -> None:
+        lane = self._lookouts.get(channel, Channel(channel))
+        if look.said == "missing_scope":
+            self._blind[channel] = began
+        elif classify(look.said) == STOP:
+            self._stop(look.said)
+        if look.said == "ok":
+            lane = lane.sent(began)
+        else:
+            lane = lane.failed(began) if look.wait is None else lane.told_to_wait(began, look.wait)
+        self._lookouts[channel] = lane
+
+    def _can_look(self, channel: str) -> bool:
+        since = self._blind.get(channel)
+        return since is None or not since <= self._now() < since + BLIND
+
+    def _may_look(self, channel: str) -> bool:
+        now = self._now()
+        return now >= self._lookouts.get(channel, Channel(channel)).open_at(now)
+
+    async def _kept(self, keep: Callable[[], Awaitable[T]]) -> T:
+        """Keep what Slack said, however long the database takes nothing: it cannot be asked again."""
+        while True:
+            try:
+                return await keep()
+            except StoreError as error:
+                _log.warning("answer_not_kept", error=type(error).__name__)
+                await asyncio.sleep(_KEEP_PAUSE)
+
+    def _stop(self, answer: str) -> None:
+        """Slack takes nothing from us: send nothing, try the token now and then."""
+        if not self.stopped_by:
+            _log.error("slack_stopped", answer=answer)
+        self.stopped_by, self._probed = answer, self._now()
+        SLACK_STOPPED.set(1)
+
+    async def _is_back(self, now: int) -> bool:
+        if self._probed <= now < self._probed + PROBE:
+            return False
+        self._probed = now
+        if await self._messenger.works() != "ok":
+            return False
+        _log.info("slack_takes_messages")
+        self.stopped_by = ""
+        SLACK_STOPPED.set(0)
+        return True
+
+    def _now(self) -> int:
+        return int(self._clock())

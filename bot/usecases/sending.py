@@ -1,0 +1,278 @@
+"""Sending, as the store sees it: what to do next in a channel, and what became of it.
+
+All of it runs on the database's thread, each function in one transaction of its own. An intent is written
+down as being sent before a byte of it leaves, and what Slack said is written down with all that follows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from bot.domain import delivery, intents
+from bot.domain.alerts import AlertRules
+from bot.domain.board import Board, Card, Reply, fingerprint
+from bot.domain.channels import Channel
+from bot.domain.delivery import Looking, Step, classify
+from bot.domain.grouping import BOARD, STORM, THREAD
+from bot.domain.intents import DEAD, EDIT, LIVE, PENDING, POSTED, SENDING, UNCERTAIN, Intent, move
+from bot.domain.notes import Note
+from bot.domain.notices import NOTICE, channel_parked, message_dead, notice
+from bot.messenger import Answer, Look
+from bot.store import alerts, channels, outbox
+from bot.store.database import Connection, transaction
+from bot.store.outbox import Sent
+from bot.usecases.content import Content, content_of
+from bot.usecases.gather import Gatherer
+from bot.usecases.registers import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How messages are made and sent."""
+
+    ops_channel: str = ""
+    """Who hears of our own troubles; empty: only the log."""
+    timezone: str = "UTC"
+    rules: Rules = field(default_factory=Rules)
+    alerting: AlertRules = field(default_factory=AlertRules)
+    looking: Looking = field(default_factory=Looking)
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A claimed intent, and what its message shows."""
+
+    intent: Intent
+    content: Content
+    target: Sent | None = None
+    """The message that it edits, or answers in its thread."""
+    answered: str = ""
+    """The intent of that message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Doubts of one place, settled by one look there."""
+
+    channel: str
+    doubts: tuple[Intent, ...]
+    thread: str = ""
+
+    @property
+    def since(self) -> int:
+        """When the oldest of them was sent."""
+        return min(one.tried or 0 for one in self.doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Where we may look for messages of ours."""
+
+    can: Callable[[str], bool]
+    """Whether Slack lets us, in a channel."""
+    may: Callable[[str], bool]
+    """Whether it is time to."""
+
+
+_TOLD_TO_WAIT = ("http_429", "ratelimited", "rate_limited")
+
+
+def adopt(db: Connection) -> int:
+    """What a sender died over is in doubt; how many intents. Once, before anything is sent."""
+    orphans = outbox.being_sent(db)
+    if orphans:
+        with transaction(db):
+            for one in orphans:
+                outbox.save(db, one, delivery.orphaned(one))
+    return len(orphans)
+
+
+def settle(db: Connection, manner: Manner, gatherer: Gatherer, sight: Sight, now: int) -> list[str]:
+    """Everything that needs no word with Slack: what is too late, what was not posted, what has its company.
+
+    The channels where something is to be done.
+    """
+    overdue = [one for one in outbox.overdue(db, now) if not _is_being_told(db, one)]
+    doubts = outbox.doubtful(db)
+    if overdue or doubts or outbox.groups(db):
+        with transaction(db):
+            for one in (*overdue, *doubts):
+                _take(db, one, _step(db, one, manner, sight, now), manner, now)
+            gatherer.gather(db, now)
+    return outbox.busy(db)
+
+
+def next_job(db: Connection, channel: str, manner: Manner, sight: Sight, now: int) -> Send | Search | None:
+    """What to do now in a channel, claimed; None where there is nothing, or it has to wait."""
+    known = channels.get(db, channel)
+    if now < known.open_at(now):
+        return None
+    waiting = outbox.sendable(db, channel)
+    steps = {one.id: _step(db, one, manner, sight, now, channel=known).do for one in waiting}
+    if sight.may(channel):
+        doubts = [one for one in waiting if steps[one.id] == delivery.LOOK]
+        if doubts:
+            return _search(db, channel, doubts)
+    for one in waiting:
+        if steps[one.id] == intents.GIVE_UP:
+            with transaction(db):
+                _take(db, one, _step(db, one, manner, sight, now, channel=known), manner, now)
+        elif steps[one.id] == delivery.SEND:
+            with transaction(db):
+                job = _claim(db, one, manner, now)
+            if job is not None:
+                return job
+    return None
+
+
+def record(db: Connection, sent: Send, answer: Answer, manner: Manner, now: int) -> Intent:
+    """What Slack said to a claimed intent, with all that follows from it; the intent as it is now."""
+    with transaction(db):
+        intent = sent.intent
+        after = delivery.after(intent, answer.said, ts=answer.ts)
+        if not outbox.save(db, intent, after):
+            raise RuntimeError("an intent was moved by somebody else while it was being sent")
+        if after.state == POSTED and answer.channel not in ("", intent.channel):
+            outbox.stands(db, intent.id, answer.channel)
+        _note_channel(db, intent.channel, answer, manner, now)
+        _end(db, after, manner, now)
+        return after
+
+
+def record_search(db: Connection, search: Search, look: Look, manner: Manner, began: int) -> list[Intent]:
+    """What a look that began at `began` found out; the doubts as they are now."""
+    kind = classify(look.said)
+    with transaction(db):
+        if kind == delivery.FIX and look.said != "missing_scope":
+            _note_channel(db, search.channel, Answer(look.said), manner, began)
+        if kind not in (delivery.ACCEPTED, delivery.NO_TARGET):  # without its parent no reply shows
+            return list(search.doubts)
+        return [_found_or_not(db, one, look, manner, began) for one in search.doubts]
+
+
+def _found_or_not(db: Connection, doubt: Intent, look: Look, manner: Manner, began: int) -> Intent:
+    ts = look.found.get(doubt.id, "")
+    after = move(doubt, intents.FOUND, ts=ts) if ts else replace(doubt, looks=(*doubt.looks, began))
+    if outbox.save(db, doubt, after):
+        _end(db, after, manner, began)
+    return after
+
+
+def _step(
+    db: Connection, intent: Intent, manner: Manner, sight: Sight, now: int, *, channel: Channel | None = None
+) -> Step:
+    looking, late = manner.looking, intent.deadline is not None and now > intent.deadline
+    if intent.state == UNCERTAIN:
+        # What is too late anyway need not wait for a channel that nobody may look into any more.
+        closed = late and bool(channels.get(db, intent.channel).parked)
+        looking = replace(looking, possible=looking.possible and sight.can(intent.channel) and not closed)
+    return delivery.next_step(intent, channel or Channel(intent.channel), now, looking)
+
+
+def _is_being_told(db: Connection, intent: Intent) -> bool:
+    """Whether the message that carries it may stand in the channel already."""
+    carrier = outbox.get(db, intent.carrier) if intent.carrier else None
+    return carrier is not None and carrier.state in (SENDING, UNCERTAIN)
+
+
+def _take(db: Connection, intent: Intent, step: Step, manner: Manner, now: int) -> None:
+    """Take a step that is a move, with all that follows from it."""
+    if step.do == intents.ABSENT:
+        unseen = step.reason is not None and step.reason.code == "cannot_look"
+        outbox.save(db, intent, move(intent, step.do, repeat=intent.repeat or unseen))
+    elif (intent.state, step.do) in intents.MOVES and step.reason is not None:
+        after = move(intent, step.do, reason=step.reason)
+        if outbox.save(db, intent, after):
+            _end(db, after, manner, now)
+
+
+def _search(db: Connection, channel: str, doubts: list[Intent]) -> Search:
+    """The doubts of the first one's place."""
+    place = doubts[0].target
+    parent = outbox.message(db, place) if place else None
+    together = tuple(one for one in doubts if one.target == place)
+    return Search(parent.channel if parent else channel, together, parent.ts if parent else "")
+
+
+def _claim(db: Connection, intent: Intent, manner: Manner, now: int) -> Send | None:
+    """Write down that it is being sent; None where there is nothing to send, or not yet."""
+    target = outbox.get(db, intent.target) if intent.target else None
+    if target is not None and target.state in LIVE:
+        return None
+    place = outbox.message(db, intent.target) if intent.target else None
+    if intent.target and place is None:
+        _suppress(db, intent, target.reason if target else Note("nothing_to_tell"), manner, now)
+        return None
+    told = [one for one in outbox.carried(db, intent.id) if one.state == PENDING]
+    content = content_of(db, intent, rules=manner.rules, now=now, timezone=manner.timezone)
+    needless = _needless(db, intent, content, told)
+    if content is None or needless is not None:
+        why = needless or Note("nothing_to_tell")
+        for one in told:
+            outbox.save(db, one, move(one, intents.SUPPRESS, reason=why))
+        _suppress(db, intent, why, manner, now)
+        return None
+    claimed = delivery.claimed(intent, now)
+    outbox.save(db, intent, claimed)
+    if isinstance(content, Board | Reply | Card):
+        outbox.shows(db, intent.id, fingerprint(content))
+    for one in (intent, *told):
+        alerts.tell(db, one.key, one.revision)
+    return Send(claimed, content, place, intent.target)
+
+
+def _needless(db: Connection, intent: Intent, content: Content | None, told: list[Intent]) -> Note | None:
+    """Why a message would tell nothing; None where it tells something."""
+    carrier = intent.kind in (STORM, THREAD) or (intent.kind == BOARD and not intent.target)
+    if carrier and not told:
+        return Note("nothing_to_tell")
+    if intent.kind == BOARD and intent.what == EDIT and isinstance(content, Board):
+        boards = outbox.of_lesson(db, intent.lesson_id, intent.channel, kinds=(BOARD,))
+        if outbox.shown(db, boards) == fingerprint(content):
+            return Note("board_unchanged")
+    return None
+
+
+def _suppress(db: Connection, intent: Intent, why: Note, manner: Manner, now: int) -> None:
+    after = move(intent, intents.SUPPRESS, reason=why)
+    outbox.save(db, intent, after)
+    _end(db, after, manner, now)
+
+
+def _note_channel(db: Connection, channel: str, answer: Answer, manner: Manner, now: int) -> None:
+    """What an answer says of the channel."""
+    known, kind = channels.get(db, channel), classify(answer.said)
+    if kind == delivery.STOP:
+        return
+    if kind == delivery.FIX:
+        if not known.parked:
+            _notify(db, channel, channel_parked(channel, answer.said, now), manner, now)
+        known = known.park(now, answer.said)
+    elif answer.said in _TOLD_TO_WAIT:
+        known = known.told_to_wait(now, answer.wait)
+    elif kind in (delivery.RETRY, delivery.DOUBT):
+        known = known.failed(now)
+    else:
+        known = known.sent(now)
+    channels.put(db, known)
+
+
+def _end(db: Connection, intent: Intent, manner: Manner, now: int) -> None:
+    """What follows from the end of an intent: what it carried shares it, and a dead one is told."""
+    if intent.state in LIVE:
+        return
+    for one in outbox.carried(db, intent.id):
+        shared = delivery.settle_carried(intent, one)
+        if shared is not None:
+            event, why = shared
+            free = event == delivery.RELEASE
+            outbox.save(db, one, replace(one, carrier="") if free else move(one, event, reason=why))
+    if intent.state == DEAD and intent.kind != NOTICE:
+        _notify(db, intent.channel, message_dead(intent, now), manner, now)
+
+
+def _notify(db: Connection, about: str, what: tuple[str, Note], manner: Manner, now: int) -> None:
+    """Tell the ops channel, unless that is the very channel in trouble."""
+    key, note = what
+    if manner.ops_channel and not (manner.ops_channel == about and note.code == "channel_parked"):
+        told = notice(key, note, channel=manner.ops_channel, salt=outbox.salt(db), now=now)
+        outbox.owe(db, [told], now)
