@@ -12,7 +12,9 @@ from tests.store.rows import T, count, within
 
 
 def test_an_alert_comes_back_as_it_was(database):
-    one = alert(told=1, scans=2, seen=T(9), delayed=60, author="U01ALICE", reason=Note("delayed", {"seconds": 60}))
+    one = alert(
+        told=1, scans=2, seen=T(9), delayed=60, author="U01ALICE", reason=Note("delayed", {"seconds": 60})
+    )
     within(database, alerts.save, [one, alert("ben"), alert("cai", lesson="other")])
 
     assert database.call(alerts.of_lesson, "algebra") == [one, alert("ben")]

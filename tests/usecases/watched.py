@@ -1,6 +1,5 @@
 """A school that is watched: its timetable, its rooms at the provider's stand-in, and the rounds."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -83,9 +82,7 @@ class Watched:
     async def tick(self) -> None:
         """One beat of the scheduler, and the reads that it begins."""
         await self.rounds.tick()
-        while self.rounds._tasks:
-            await asyncio.wait(self.rounds._tasks)
-            await asyncio.sleep(0)
+        await self.rounds.idle()
         if self.sends:
             await self.taught.do(self._send)
 
