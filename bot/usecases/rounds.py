@@ -82,6 +82,12 @@ class Rounds:
         owed = (one.blind_since or (one.next and one.next.at) or now for one in self._rooms.values())
         return max((now - moment for moment in owed if moment < now), default=0)
 
+    async def idle(self) -> None:
+        """Wait until no room is being read."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+            await asyncio.sleep(0)
+
     async def close(self, patience: float = 5.0) -> None:
         """Begin nothing more, and let what runs end, or end it."""
         self._closing = True
