@@ -70,15 +70,19 @@ class Scheduler:
         self._guard = asyncio.create_task(self._guard_clock(), name="clock-guard")
 
     async def close(self, patience: float = 5.0) -> None:
-        """Begin no more runs, let those under way end, and cut them after `patience` seconds."""
-        if self._guard is None:
+        """Begin no more runs, let those under way end, and cut them after `patience` seconds.
+
+        Closing twice is harmless.
+        """
+        guard, self._guard = self._guard, None
+        if guard is None:
             return
-        self._guard.cancel()
+        guard.cancel()
         self._scheduler.pause()
         if self._running:
             await asyncio.wait(self._running, timeout=patience)
         self._scheduler.shutdown(wait=False)  # it cancels what still runs
-        await asyncio.gather(self._guard, *self._running, return_exceptions=True)
+        await asyncio.gather(guard, *self._running, return_exceptions=True)
 
     async def _run(self, job: Job) -> None:
         if not self._is_due(job):

@@ -13,7 +13,7 @@ import yaml
 from bot.cli import COMMANDS
 from bot.cli.entrance import commands
 from bot.config import VARIABLES, Config, load
-from bot.usecases.check import GROUP_SCOPE, SCOPES
+from bot.usecases.check import GROUP_SCOPE, HISTORY_SCOPES, SCOPES
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text("utf-8")
@@ -108,16 +108,20 @@ def test_ci_runs_the_tests_as_the_readme_says():
 def test_the_manifest_asks_for_what_the_code_uses_and_no_more():
     scopes = MANIFEST["oauth_config"]["scopes"]
 
-    assert set(scopes["bot"]) == {*SCOPES, GROUP_SCOPE}
-    assert scopes["bot_optional"] == [GROUP_SCOPE]
+    assert set(scopes["bot"]) == {*SCOPES, GROUP_SCOPE, *HISTORY_SCOPES}
+    assert set(scopes["bot_optional"]) == {GROUP_SCOPE, *HISTORY_SCOPES}
 
 
 METHODS = {
-    # Web API method: the scope it asks for; None where any token will do
-    "auth_test": None,
-    "apps_connections_open": None,
-    "users_info": "users:read",
-    "usergroups_users_list": "usergroups:read",
+    # Web API method: the scopes it asks for
+    "auth.test": set(),
+    "apps.connections.open": set(),
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "conversations.history": HISTORY_SCOPES,
+    "conversations.replies": HISTORY_SCOPES,
+    "users.info": {"users:read"},
+    "usergroups.users.list": {"usergroups:read"},
 }
 
 
@@ -125,11 +129,13 @@ def test_the_scopes_are_those_of_the_methods_called():
     called = set()
     for module in (TOP / "bot").rglob("*.py"):
         if "demo" not in module.parts:
-            called |= set(re.findall(r"client\.([a-z]+_[a-zA-Z_]+)\(", module.read_text("utf-8")))
-    called -= {"is_connected", "api_call"}  # of the socket; and the messenger's, which nothing sends with yet
+            text = module.read_text("utf-8")
+            called |= {name.replace("_", ".") for name in re.findall(r"client\.([a-z]+_[a-zA-Z_]+)\(", text)}
+            called |= set(re.findall(r'"((?:chat|conversations|auth|files|views|users)\.[a-zA-Z.]+)"', text))
+    called -= {"is.connected", "api.call"}  # of the socket, and with a method's name
 
-    assert called == set(METHODS), "say above which scope a new method needs"
-    assert {*METHODS.values(), "commands"} - {None} == {*SCOPES, GROUP_SCOPE}
+    assert called == set(METHODS), "say above which scopes a new method needs"
+    assert {"commands"}.union(*METHODS.values()) == {*SCOPES, GROUP_SCOPE, *HISTORY_SCOPES}
 
 
 def test_the_manifest_keeps_to_slacks_limits():

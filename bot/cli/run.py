@@ -4,7 +4,7 @@ import asyncio
 
 import click
 
-from bot.app import run
+from bot.app.run import run
 from bot.cli.settings import read_settings
 
 

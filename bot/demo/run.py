@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.app import open_bot
+from bot.app.bot import open_bot
 from bot.config import Config
 from bot.demo.classroom import DemoClassroom
 from bot.demo.clock import VirtualClock
@@ -27,6 +27,8 @@ from bot.demo.story import TIMEZONE, school
 from bot.demo.world import World
 
 DEFAULT_PORT, DEFAULT_SPEED = 8090, 20.0
+BEAT = 0.1
+"""Seconds of our own time between two looks of the bot at what is due: its clock is a fast one."""
 
 
 async def play(
@@ -55,7 +57,7 @@ async def open_world(*, speed: float) -> AsyncIterator[World]:
     with tempfile.TemporaryDirectory(prefix="attendance-demo-") as folder:
         async with DemoClassroom(story.rooms, clock=clock) as classroom, DemoSlack(clock=clock) as slack:
             world = World(clock, classroom, slack)
-            async with open_bot(_config(world, Path(folder)), clock=clock):
+            async with open_bot(_config(world, Path(folder)), clock=clock, beat=BEAT):
                 await slack.connected()
                 yield world
 

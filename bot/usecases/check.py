@@ -15,11 +15,15 @@ from bot.errors import ClassroomError, RoomGone, StoreError
 from bot.store.database import Database
 
 SCOPES: Mapping[str, str] = {
+    "chat:write": "alerts",
     "commands": "/attendance and its answers",
     "users:read": "seeing who is an administrator, and the reader's language",
 }
 GROUP_SCOPE = "usergroups:read"
 """Needed only where ATTENDANCE_ALLOW names a user group."""
+
+HISTORY_SCOPES = frozenset({"channels:history", "groups:history"})
+"""To see whether a message was posted when the answer was lost. Without, it is posted again, marked so."""
 
 _NO_ROOM = "0"
 _REINSTALL = "add it under “OAuth & Permissions” and reinstall the app."
@@ -92,6 +96,12 @@ async def check_slack(client: AsyncWebClient, allow: Collection[str]) -> Finding
     missing = [f"{scope} ({use})" for scope, use in needed.items() if scope not in has]
     if missing:
         return Finding(fine=False, words=f"The bot token lacks {', '.join(missing)}: {_REINSTALL}")
+    if blind := sorted(HISTORY_SCOPES - has):
+        return Finding(
+            fine=True,
+            words=f"Slack takes the bot token. Without {', '.join(blind)}, a message whose answer is lost "
+            "may be posted twice, marked as a possible repeat.",
+        )
     return Finding(fine=True, words="Slack takes the bot token, and it has the scopes.")
 
 

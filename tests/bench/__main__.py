@@ -6,7 +6,7 @@ Names are the modules of this folder. Exit 1 where a figure is over its ceiling.
 import importlib
 import sys
 
-from bot.app import collect_seldom
+from bot.app.run import collect_seldom
 from tests.bench.measure import Figure
 
 BENCHES = ("fetch", "decode", "store", "presence", "judge", "render", "ack", "start", "memory")

@@ -16,7 +16,7 @@ import slack_bolt.async_app, sqlite_utils, stamina, structlog, prometheus_client
 
 ROOM = """
 import asyncio, sys, time
-import bot.app
+import bot.app.bot
 from bot.classroom.client import Classroom
 from bot.classroom.http import http_client
 from bot.store.database import Database, transaction

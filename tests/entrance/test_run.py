@@ -40,6 +40,18 @@ async def test_a_second_bot_does_not_start(bot, wired):
     assert (await bot.end(first)).status == 0
 
 
+async def test_after_a_kill_the_next_start_takes_over_at_once(bot, wired):
+    first = await bot.start("run", **wired)
+    await ready(first)
+    first.kill()
+    await bot.end(first)
+
+    second = await bot.start("run", **wired)
+    await ready(second)
+    second.terminate()
+    assert (await bot.end(second)).status == 0
+
+
 CANNOT = [
     (1, {"SLACK_BOT_TOKEN": "xoxb-wrong"}),
     (1, {"SLACK_APP_TOKEN": "xapp-wrong"}),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.app import Bot, open_bot
+from bot.app.bot import Bot, open_bot
 from bot.config import Config
 from bot.demo.classroom import DemoClassroom, DemoRoom, came
 from bot.demo.slack import DemoSlack, Interaction, Message

@@ -1,24 +1,19 @@
-"""The composition root: builds the bot out of its parts, runs it, and takes it apart in order."""
+"""The whole bot, connected."""
 
 import asyncio
-import gc
-import os
-import signal
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 
 import aiohttp
 import httpx
-import structlog
-from aiohttp import web
 from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import health
+from bot.app.serving import checks_of, serve_http
+from bot.app.watch import Watch, begin, watch_of
 from bot.classroom.client import Classroom
 from bot.classroom.http import http_client
 from bot.config import Config
@@ -26,26 +21,24 @@ from bot.config.judging import rules_of
 from bot.config.load import missing
 from bot.config.settings import variable
 from bot.config.values import Address
-from bot.errors import AttendanceError, BadSetting
+from bot.errors import BadSetting
+from bot.messenger import Messenger
 from bot.render.blocks import Renderer
 from bot.slack import connection
 from bot.slack.access import Access
 from bot.slack.connection import Identity, Socket
 from bot.slack.desk import Desk
-from bot.slack.http import LARGEST, Door
+from bot.slack.http import Door
 from bot.slack.listeners import listen
 from bot.slack.people import People
 from bot.slack.replies import Replies
 from bot.slack.work import Work
-from bot.store.database import Connection, Database, transaction
+from bot.store.database import Database
 from bot.store.memo import VisitMemo
 
 PATIENCE = 10.0
 """Seconds that running work is given to end when the bot stops."""
-IDLE = 20.0
-"""Seconds that an HTTP connection may take for a request's head, or be idle between two."""
 
-_log = structlog.get_logger("bot")
 Clock = Callable[[], float]
 
 
@@ -55,58 +48,17 @@ class Bot:
 
     slack: AsyncApp
     desk: Desk
+    watch: Watch
     address: Address | None
     """Where it serves HTTP, with the real port where 0 was asked for."""
 
 
-async def run(config: Config, *, clock: Clock = time.time) -> None:
-    """Run until SIGTERM or SIGINT, then end what runs and stop; a second signal ends the process at once.
-
-    Raises BadSetting, SlackError or StoreError where the bot cannot start.
-    """
-    serving = asyncio.create_task(_serve(config, clock), name="serve")
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, _stop, serving, number)
-    try:
-        await serving
-    except asyncio.CancelledError:
-        _log.info("stopped")
-
-
-def _stop(serving: asyncio.Task[None], number: int) -> None:
-    if serving.cancelling():
-        os._exit(128 + number)
-    _log.info("stopping")
-    serving.cancel()
-
-
-async def _serve(config: Config, clock: Clock) -> None:
-    began = time.perf_counter()
-    async with open_bot(config, clock=clock) as bot:
-        collect_seldom()
-        mode = "socket" if config.slack_app_token else "http"
-        _log.info(
-            "ready", mode=mode, address=str(bot.address or "off"), took=round(time.perf_counter() - began, 3)
-        )
-        await asyncio.Event().wait()
-
-
-def collect_seldom() -> None:
-    """Look for garbage seldom, and not among what lives as long as the process.
-
-    A room of 100 000 visits is as many objects, none of them in a cycle. With Python's own thresholds the
-    looking takes a third of the reading, and holds the loop for more than a tenth of a second.
-    """
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
-
-
 @asynccontextmanager
-async def open_bot(config: Config, *, clock: Clock = time.time) -> AsyncIterator[Bot]:
+async def open_bot(config: Config, *, clock: Clock = time.time, beat: float = 1.0) -> AsyncIterator[Bot]:
     """The whole bot, connected. `clock` is wall time in UTC seconds; a demonstration passes a faster one.
 
-    Raises like `run`.
+    Every `beat` seconds of our own time it sees to what is due: shorter, where the clock is faster. Raises
+    like `run`.
     """
     bot_token, app_token = _tokens(config)
     async with AsyncExitStack() as stack:
@@ -130,8 +82,15 @@ async def open_bot(config: Config, *, clock: Clock = time.time) -> AsyncIterator
         slack = connection.bolt(client, identity, bot_token)
         listen(slack, desk, work)
         socket = await _socket(stack, slack, client, app_token, url)
-        address = await _serve_http(stack, config, slack, database, socket)
-        yield Bot(slack, desk, address)
+        messenger = Messenger(
+            session, token=bot_token, api_url=config.slack_api_url, bot=identity.bot, clock=clock
+        )
+        watch = watch_of(config, desk, messenger)
+        door = None if socket else Door(slack, signing_secret=_secret(config.slack_signing_secret))
+        checks = checks_of(database, socket, watch)
+        address = await serve_http(stack, config.http, checks, door) if config.http else None
+        await begin(stack, watch, clock, beat)
+        yield Bot(slack, desk, watch, address)
 
 
 def _tokens(config: Config) -> tuple[str, str]:
@@ -190,41 +149,3 @@ async def _socket(
     stack.push_async_callback(socket.close)
     await socket.open(url)
     return socket
-
-
-async def _serve_http(
-    stack: AsyncExitStack, config: Config, slack: AsyncApp, database: Database, socket: Socket | None
-) -> Address | None:
-    """The HTTP server: health always, Slack's requests where there is no socket."""
-    if not config.http:
-        return None
-    server = web.Application(client_max_size=LARGEST)
-    server.add_routes(
-        health.routes({"database": partial(_writable, database), "slack": partial(_connected, socket)})
-    )
-    if socket is None:
-        server.add_routes(Door(slack, signing_secret=_secret(config.slack_signing_secret)).routes())
-    runner = web.AppRunner(server, access_log=None, keepalive_timeout=IDLE, shutdown_timeout=PATIENCE)
-    stack.push_async_callback(runner.cleanup)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, *config.http).start()
-    except OSError as error:
-        raise AttendanceError(
-            f"Nothing can listen at {config.http} ({error.strerror}). Give ATTENDANCE_HTTP another address."
-        ) from None
-    watch = asyncio.create_task(health.watch_loop(), name="loop-watch")
-    stack.callback(watch.cancel)
-    return Address(*runner.addresses[0][:2])
-
-
-async def _writable(database: Database) -> bool:
-    def try_it(db: Connection) -> bool:
-        with transaction(db):
-            return True
-
-    return await database.run(try_it)
-
-
-async def _connected(socket: Socket | None) -> bool:
-    return socket is None or await socket.connected()

@@ -1,0 +1,61 @@
+"""What watches rooms and tells of them: built, and set going."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from bot.config import Config
+from bot.config.alerting import alerting_of, looking_of, pace_of
+from bot.messenger import Messenger
+from bot.scheduler import Job, Scheduler
+from bot.slack.desk import Desk
+from bot.usecases.auditor import Auditor
+from bot.usecases.deliver import Deliverer
+from bot.usecases.lookout import Lookout
+from bot.usecases.rounds import Rounds
+from bot.usecases.sending import Manner
+from bot.usecases.watching import Watching
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What watches rooms and tells of them."""
+
+    rounds: Rounds
+    deliverer: Deliverer
+    auditor: Auditor
+
+
+def watch_of(config: Config, desk: Desk, messenger: Messenger) -> Watch:
+    """What watches by these settings, with the classroom, the tables and the words that answers use."""
+    alerting, channel = alerting_of(config), config.channel or ""
+    watching = Watching(
+        since=int(desk.clock()),
+        channel=channel,
+        ops_channel=config.ops_channel or channel,
+        rules=desk.rules,
+        alerting=alerting,
+    )
+    lookout = Lookout(desk.classroom, desk.database, watching=watching, memo=desk.memo, clock=desk.clock)
+    manner = Manner(watching.ops_channel, config.timezone, desk.rules, alerting, looking_of(config))
+    return Watch(
+        Rounds(lookout, pace=pace_of(config), width=2 * config.concurrency),
+        Deliverer(
+            desk.database, messenger, desk.renderer, manner=manner, clock=desk.clock, names=config.names
+        ),
+        Auditor(desk.database, clock=desk.clock),
+    )
+
+
+async def begin(stack: AsyncExitStack, watch: Watch, clock: Callable[[], float], beat: float) -> None:
+    """Begin to watch, now that Slack is connected; it is what stops first."""
+    jobs = (
+        Job("poll", watch.rounds.tick),
+        Job("deliver", watch.deliverer.turn),
+        Job("audit", watch.auditor.audit, every=60),
+    )
+    stack.push_async_callback(watch.deliverer.close)
+    stack.push_async_callback(watch.rounds.close)
+    scheduler = Scheduler(jobs, clock=clock, beat=beat)
+    stack.push_async_callback(scheduler.close)
+    scheduler.start()
