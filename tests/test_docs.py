@@ -122,6 +122,10 @@ METHODS = {
     "conversations.replies": HISTORY_SCOPES,
     "users.info": {"users:read"},
     "usergroups.users.list": {"usergroups:read"},
+    "views.open": set(),
+    "views.publish": set(),
+    "views.push": set(),
+    "views.update": set(),
 }
 
 

@@ -32,6 +32,7 @@ from bot.slack.http import Door
 from bot.slack.listeners import listen
 from bot.slack.people import People
 from bot.slack.replies import Replies
+from bot.slack.windows import Windows
 from bot.slack.work import Work
 from bot.store.database import Database
 from bot.store.memo import VisitMemo
@@ -72,6 +73,7 @@ async def open_bot(config: Config, *, clock: Clock = time.time, beat: float = 1.
             renderer=Renderer(config.language),
             access=Access(People(client), allow=config.allow, team=identity.team),
             replies=Replies(session, api_url=config.slack_api_url),
+            windows=Windows(client),
             rules=rules_of(config),
             timezone=config.timezone,
             names=config.names,

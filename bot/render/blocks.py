@@ -18,6 +18,8 @@ from bot.render.plain import code, mrkdwn, plain
 from bot.render.words import Words
 
 Block = dict[str, Any]
+View = dict[str, Any]
+"""A modal or a Home, as Slack takes it."""
 
 _INSIDE_WHEEL = Path(__file__).parents[1] / "templates"
 _IN_CHECKOUT = Path(__file__).parents[2] / "templates"
@@ -74,10 +76,27 @@ class Renderer:
         top, *blocks = _values(rendered)
         return Message(text=top["text"], blocks=blocks)
 
+    def view(self, template: str, /, **values: Any) -> View:
+        """The modal or Home that `templates/views/<template>.json.j2` makes of `values`.
+
+        Its first value is the view without its blocks: type, title, buttons. It is called like its template.
+        """
+        rendered = self._environment.get_template(f"views/{template}.json.j2").render(values)
+        top, *blocks = _values(rendered)
+        return {"callback_id": template, **top, "blocks": blocks}
+
     def templates(self) -> list[str]:
         """The names of all message templates."""
-        names = (path.name.removesuffix(".json.j2") for path in templates_folder().glob("*.json.j2"))
-        return sorted(name for name in names if not name.startswith("_"))
+        return _names(templates_folder())
+
+    def views(self) -> list[str]:
+        """The names of all templates of modals and Home."""
+        return _names(templates_folder() / "views")
+
+
+def _names(folder: Path) -> list[str]:
+    names = (path.name.removesuffix(".json.j2") for path in folder.glob("*.json.j2"))
+    return sorted(name for name in names if not name.startswith("_"))
 
 
 def _to_json(value: Any) -> str:

@@ -62,7 +62,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "button": ("text", "action_id"), "static_select": ("options",), "option": ("text", "value"),
     "overflow": ("options", "action_id"), "confirm": ("title", "text", "confirm", "deny"),
     "input": ("label", "element"), "table": ("rows",), "data_table": ("rows", "caption"),
-    "markdown": ("text",), "modal": ("title", "blocks"), "rich_text": ("elements",),
+    "markdown": ("text",), "modal": ("title",), "rich_text": ("elements",),
     "data_visualization": ("title", "chart"), "container": ("child_blocks",),
 }  # fmt: skip
 
@@ -109,6 +109,18 @@ Drawn = TypeVar("Drawn", bound=HasBlocks)
 def check(message: HasBlocks) -> None:
     """Raise BeyondLimits, naming everything wrong with a message of ours, our spare room included."""
     found = [*text_problems(message.text), *problems(message.blocks, spare=SPARE)]
+    if found:
+        raise BeyondLimits("; ".join(found))
+
+
+def check_view(view: Mapping[str, Any]) -> None:
+    """Raise BeyondLimits, naming everything wrong with a modal or Home of ours."""
+    kind = str(view.get("type"))
+    found = problems(view.get("blocks"), surface=kind, spare=SPARE)
+    if kind == "modal":
+        found += _node({key: value for key, value in view.items() if key != "blocks"}, kind, "", 0)
+        if any(block.get("type") == "input" for block in view["blocks"]) and not view.get("submit"):
+            found.append("a modal with inputs needs submit")
     if found:
         raise BeyondLimits("; ".join(found))
 

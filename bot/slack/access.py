@@ -48,8 +48,8 @@ class Access:
         self._groups = sorted(entry for entry in self._allow if entry.startswith("S"))
         self._team = team
 
-    async def check(self, asker: Asker) -> None:
-        """Raises NotAllowed, saying why, where `asker` may not."""
+    async def check(self, asker: Asker, room: str = "") -> None:  # noqa: ARG002 - whoever may, may see every room
+        """Raises NotAllowed, saying why, where `asker` may not, or may not see `room`."""
         if asker.team and asker.team != self._team:
             raise _external()
         try:

@@ -1,29 +1,18 @@
 """Buttons under an answer. Rights are checked anew on every press, since a button outlives them."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from bot.errors import AttendanceError
 from bot.metrics import QUESTIONS
 from bot.render.blocks import Message
 from bot.render.frame import STORED
 from bot.render.problems import EXPIRED, SHARED, UNSHARED, problem_message
-from bot.slack.access import Asker
 from bot.slack.desk import Desk
 from bot.slack.offers import Offer
 from bot.slack.pages import private_page, recall
 from bot.slack.problems import crashed, explain, outcome_of
+from bot.slack.requests import Press
 from bot.store import audit
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """One press of a button."""
-
-    asker: Asker
-    value: str
-    """The button's opaque value."""
-    response_url: str
 
 
 async def share(desk: Desk, press: Press) -> None:

@@ -8,6 +8,7 @@ from bot.render.blocks import Renderer
 from bot.slack.access import Access
 from bot.slack.offers import Offers
 from bot.slack.replies import Replies
+from bot.slack.windows import Windows
 from bot.store.database import Database
 from bot.store.memo import VisitMemo
 from bot.usecases.registers import Rules
@@ -23,6 +24,7 @@ class Desk:
     renderer: Renderer
     access: Access
     replies: Replies
+    windows: Windows
     rules: Rules
     """What lessons are judged by."""
     timezone: str

@@ -6,6 +6,7 @@ A listener acknowledges before anything else and without any I/O; the work goes 
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -15,13 +16,26 @@ from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.slack import actions, commands
 from bot.slack.access import Asker
-from bot.slack.actions import Press
 from bot.slack.commands import Question
 from bot.slack.desk import Desk
+from bot.slack.requests import Body, Press, Submission, press_of, submission_of
 from bot.slack.work import Work
 
-Body = Mapping[str, Any]
 Deal = Callable[[Desk, Body], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is said to a form that was sent off: at once, and what is then done."""
+
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    """Slack's `response_action` and what belongs to it: `errors` at their fields, `update`, `push`, `clear`;
+    nothing closes the form."""
+    then: Coroutine[Any, Any, None] | None = None
+
+
+Take = Callable[[Desk, Submission], Awaitable[Receipt]]
+"""Must end within two seconds: Slack waits three."""
 
 COMMAND = "/attendance"
 MISSHAPEN = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -39,9 +53,7 @@ def _question(desk: Desk, body: Body) -> Coroutine[Any, Any, None]:
 
 def _pressed(act: Callable[[Desk, Press], Coroutine[Any, Any, None]]) -> Deal:
     def deal(desk: Desk, body: Body) -> Coroutine[Any, Any, None]:
-        user, channel = body["user"], body.get("channel") or {}
-        asker = Asker(user=user["id"], team=user.get("team_id") or "", channel=channel.get("id") or "")
-        return act(desk, Press(asker, body["actions"][0].get("value") or "", body.get("response_url") or ""))
+        return act(desk, press_of(body))
 
     return deal
 
@@ -50,17 +62,22 @@ LISTENERS: tuple[tuple[str, str | re.Pattern[str], Deal | None], ...] = (
     ("command", COMMAND, _question),
     ("action", "share", _pressed(actions.share)),
     ("action", "more", _pressed(actions.more)),
-    # a button that only opens a link asks for an acknowledgement too
+    # a button that only opens a link, and a field that changes, ask for an acknowledgement too
     ("action", re.compile(""), None),
 )
 """Kind of request, what it is called, who deals with it: the first that fits. None: nobody needs to."""
 
+FORMS: Mapping[str, Take] = {}
+"""Modals that are sent off, by name. What a person may mend in them is said before the acknowledgement."""
+
 
 def listen(app: AsyncApp, desk: Desk, work: Work) -> None:
-    """Put the table into `app`; started work is kept in `work`."""
+    """Put the tables into `app`; started work is kept in `work`."""
     for kind, called, deal in LISTENERS:
-        register = app.command if kind == "command" else app.action
+        register = {"command": app.command, "action": app.action, "event": app.event}[kind]
         register(called)(_acknowledging(desk, work, deal))
+    for name, take in FORMS.items():
+        app.view(name)(_receiving(desk, work, take))
     app.error(_failed)
 
 
@@ -69,6 +86,16 @@ def _acknowledging(desk: Desk, work: Work, deal: Deal | None) -> Callable[..., A
         await ack()
         if deal:
             work.start(deal(desk, body), name=f"slack-{deal.__name__}")
+
+    return listener
+
+
+def _receiving(desk: Desk, work: Work, take: Take) -> Callable[..., Awaitable[None]]:
+    async def listener(ack: AsyncAck, body: Body) -> None:
+        receipt = await take(desk, submission_of(body))
+        await ack(**receipt.answer)
+        if receipt.then:
+            work.start(receipt.then, name="slack-form")
 
     return listener
 

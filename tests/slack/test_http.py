@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from bot import app
+from bot.app import serving
 from bot.slack import http
 from bot.store import audit
 from tests.slack.stage import ALICE, CHANNEL, ROOM, Stage, shown, stage
@@ -183,7 +183,7 @@ async def test_a_body_that_never_ends_is_given_up(served: Stage, monkeypatch: py
 
 
 async def test_a_head_that_never_ends_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "IDLE", 0.2)
+    monkeypatch.setattr(serving, "IDLE", 0.2)
     async with stage(tmp_path, http_mode=True) as made:
         host, port = made.bot.address or ("", 0)
         reader, writer = await asyncio.open_connection(host, port)
