@@ -4,6 +4,7 @@ import asyncio
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO, cast
 
 import click
@@ -13,14 +14,18 @@ from bot.cli import period as periods
 from bot.cli import progress
 from bot.cli.decision import find_lesson
 from bot.cli.opening import open_classroom, open_database
+from bot.cli.pictures import PICTURES, write_picture
 from bot.cli.printing import console
 from bot.cli.settings import read_settings
 from bot.config import Config
 from bot.config.judging import rules_of
 from bot.domain.evidence import Evidence
 from bot.domain.periods import Period
+from bot.domain.register import Lesson
 from bot.domain.rooms import parse_room
 from bot.domain.summary import RoomSummary
+from bot.domain.timeline import Timeline
+from bot.errors import AskedWrongly
 from bot.render import tables, terminal
 from bot.render.blocks import Renderer
 from bot.render.words import Words
@@ -28,6 +33,7 @@ from bot.store.database import Database
 from bot.store.memo import VisitMemo
 from bot.usecases import answer, provider
 from bot.usecases.evidence import evidence_of
+from bot.usecases.picture import timeline_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,13 @@ class _Asked:
 @click.option("--person", metavar="ID", help="With --lesson: what the verdict on this person rests on.")
 @click.option("--visits", is_flag=True, help="Every visit too; in CSV, instead of one line a person.")
 @click.option(
+    "--picture", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+    help="Draw the lesson's time line into a .png or .svg file.",
+)  # fmt: skip
+@click.option(
     "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True
 )
-def command(room: str, visits: bool, form: str, **asked: str | None) -> None:
+def command(room: str, visits: bool, form: str, picture: Path | None, **asked: str | None) -> None:
     """Read ROOM and summarise it.
 
     Without a period: the running lesson, else the last one of the past day, else the last 24 hours.
@@ -69,11 +79,16 @@ def command(room: str, visits: bool, form: str, **asked: str | None) -> None:
     what = _Asked(parse_room(room), **asked)
     if what.person and (form != "text" or visits):
         raise click.UsageError("--person prints text; leave --format and --visits out.")
+    if picture and picture.suffix.lower() not in PICTURES:
+        raise click.UsageError("--picture wants a file that ends in .png or .svg.")
     config = read_settings("classroom")
     now = int(time.time())
-    summary, evidence = asyncio.run(_read(config, what, now))
+    summary, evidence, drawn = asyncio.run(_read(config, what, now, draws=picture is not None))
     words = Renderer(config.language).words
-    if evidence:
+    if picture and drawn:
+        write_picture(words, drawn, picture, names=config.names)
+        click.echo(f"Wrote {picture}.")
+    elif evidence:
         terminal.print_evidence(words, evidence, console())
     elif form == "text":
         terminal.print_summary(words, summary, console(), now=now, visits=visits)
@@ -84,8 +99,10 @@ def command(room: str, visits: bool, form: str, **asked: str | None) -> None:
         click.echo(f"Warning: the records are incomplete. {reason}", err=True)
 
 
-async def _read(config: Config, asked: _Asked, now: int) -> tuple[RoomSummary, Evidence | None]:
-    """One fresh read, kept in the database like the bot's own; and the evidence for a person."""
+async def _read(
+    config: Config, asked: _Asked, now: int, *, draws: bool
+) -> tuple[RoomSummary, Evidence | None, Timeline | None]:
+    """One fresh read, kept in the database like the bot's own; the evidence for a person, or a time line."""
     rules = rules_of(config)
     with open_database(config) as database, progress.pages() as told:
         async with open_classroom(config) as classroom:
@@ -100,10 +117,22 @@ async def _read(config: Config, asked: _Asked, now: int) -> tuple[RoomSummary, E
                 rules=rules,
                 progress=told,
             )
+        if draws:
+            lesson = _the_lesson(summary)
+            return summary, None, await database.run(timeline_of, lesson, rules=rules, now=now)
         if not asked.person:
-            return summary, None
+            return summary, None, None
         lesson = await database.run(find_lesson, asked.room, asked.lesson or "", config)
-        return summary, await database.run(evidence_of, lesson, asked.person, rules=rules, now=now)
+        found = await database.run(evidence_of, lesson, asked.person, rules=rules, now=now)
+        return summary, found, None
+
+
+def _the_lesson(summary: RoomSummary) -> Lesson:
+    """The one lesson of a summary. Raises AskedWrongly where there are others, or none."""
+    if len(summary.registers) != 1:
+        count = len(summary.registers) or "no"
+        raise AskedWrongly(f"A picture is of one lesson; that period has {count}. Give --lesson START.")
+    return summary.registers[0].lesson
 
 
 async def _period(
