@@ -17,6 +17,7 @@
     │   └── SlackUnavailable    no answer, or one that is no answer: worth another try
     └── StoreError              ours: the database (exit 1)
         ├── DatabaseInUse       another bot holds it
+        ├── DatabaseTaken       another bot took it over while this one ran: stop
         ├── DatabaseNewer       written by a later release
         ├── DatabaseUnavailable    full, or locked by another program: nothing was stored, worth another try
         └── DatabaseBroken      cannot be opened, or is not a database of ours
@@ -108,6 +109,10 @@ class StoreError(AttendanceError):
 
 class DatabaseInUse(StoreError):
     """Another attendance-bot is using this database."""
+
+
+class DatabaseTaken(StoreError):
+    """Another attendance-bot has taken over this database, so this one stops. Let only one of them run."""
 
 
 class DatabaseNewer(StoreError):

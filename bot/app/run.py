@@ -10,16 +10,18 @@ import structlog
 
 from bot.app.bot import Clock, open_bot
 from bot.config import Config
+from bot.errors import DatabaseTaken
 
 _log = structlog.get_logger("bot")
 
 
-async def run(config: Config, *, clock: Clock = time.time) -> None:
+async def run(config: Config, *, clock: Clock = time.time, beat: float = 1.0) -> None:
     """Run until SIGTERM or SIGINT, then end what runs and stop; a second signal ends the process at once.
 
-    Raises BadSetting, SlackError or StoreError where the bot cannot start.
+    Raises BadSetting, SlackError or StoreError where the bot cannot start, DatabaseTaken where another bot
+    has taken over its database. `clock` and `beat` as in `open_bot`.
     """
-    serving = asyncio.create_task(_serve(config, clock), name="serve")
+    serving = asyncio.create_task(_serve(config, clock, beat), name="serve")
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _stop, serving, number)
@@ -36,15 +38,17 @@ def _stop(serving: asyncio.Task[None], number: int) -> None:
     serving.cancel()
 
 
-async def _serve(config: Config, clock: Clock) -> None:
+async def _serve(config: Config, clock: Clock, beat: float) -> None:
     began = time.perf_counter()
-    async with open_bot(config, clock=clock) as bot:
+    async with open_bot(config, clock=clock, beat=beat) as bot:
         collect_seldom()
         mode = "socket" if config.slack_app_token else "http"
         _log.info(
             "ready", mode=mode, address=str(bot.address or "off"), took=round(time.perf_counter() - began, 3)
         )
-        await asyncio.Event().wait()
+        await bot.desk.database.taken.wait()
+        _log.error("taken_over")
+    raise DatabaseTaken
 
 
 def collect_seldom() -> None:

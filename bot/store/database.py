@@ -6,16 +6,18 @@ and in `bot.store.opening`. The rest of `bot.store` is plain SQL with integers f
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import sqlite_utils
 
-from bot.errors import DatabaseBroken, DatabaseUnavailable, StoreError
-from bot.store import migrations, opening
+from bot.errors import DatabaseBroken, DatabaseTaken, DatabaseUnavailable, StoreError
+from bot.store import lease, migrations, opening
+from bot.store.lease import Lease
 from bot.store.lock import FileLock
 
 P = ParamSpec("P")
@@ -35,6 +37,8 @@ class Connection(sqlite_utils.Database):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection, execute_plugins=False)
+        self.lease: Lease | None = None
+        """The right to write; None for a command, which needs none."""
         self._when_committed: list[Callable[[], None]] = []
 
     def after_commit(self, action: Callable[[], None]) -> None:
@@ -61,9 +65,13 @@ class Connection(sqlite_utils.Database):
 
     @contextmanager
     def transaction(self) -> Iterator[Self]:
-        """`BEGIN IMMEDIATE … COMMIT`: all of it or nothing, and no other writer in between."""
+        """`BEGIN IMMEDIATE … COMMIT`: all of it or nothing, and no other writer in between.
+
+        Raises DatabaseTaken, with nothing written, where another bot has taken over.
+        """
         self.conn.execute("BEGIN IMMEDIATE")
         try:
+            lease.check(self.conn, self.lease)
             yield self
             self.conn.execute("COMMIT")
         except BaseException:
@@ -90,6 +98,8 @@ class Database:
         self.path = path
         self.remarks = opening.remarks(path)
         """Sentences that an administrator should read; nothing that stops the bot."""
+        self.taken = asyncio.Event()
+        """Another bot has taken over: nothing can be written any more."""
         self._thread = thread
         self._connection = connection
         self._lock = lock
@@ -98,15 +108,16 @@ class Database:
     def open(cls, path: str | Path, *, lock: bool = True) -> Self:
         """Open the file, made where there is none, and bring it to this release's schema.
 
-        With `lock`, no second bot gets it until this process ends, however it ends. Raises
-        DatabaseInUse, DatabaseNewer or DatabaseBroken; the file is then as it was.
+        With `lock`, no second bot on this host gets it until this process ends, however it ends; one on
+        another host not while this one says that it is alive, see `renew`. Raises DatabaseInUse,
+        DatabaseNewer or DatabaseBroken; the file is then as it was.
         """
         path = Path(path).expanduser().resolve()
         opening.check_folder(path)
         held = FileLock.take(path) if lock else None
         thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         try:
-            connection = thread.submit(_told, _open, path).result()
+            connection = thread.submit(_told, _open, path, leader=lock).result()
         except BaseException:
             thread.shutdown()
             if held:
@@ -119,10 +130,22 @@ class Database:
     ) -> R:
         """Do `work(connection, …)` on the owner thread. Work that has begun is not cut short by a cancel.
 
-        Raises DatabaseUnavailable where nothing could be written now (full, locked), DatabaseBroken
-        where the file turns out damaged.
+        Raises DatabaseUnavailable where nothing could be written now (full, locked), DatabaseTaken where
+        another bot has taken over, DatabaseBroken where the file turns out damaged.
         """
-        return await asyncio.wrap_future(self._submit(lambda db: work(db, *args, **kwargs)))
+        try:
+            return await asyncio.wrap_future(self._submit(lambda db: work(db, *args, **kwargs)))
+        except DatabaseTaken:
+            self.taken.set()
+            raise
+
+    async def confirm(self) -> None:
+        """Make sure that no other bot has taken over. Raises as `run` does."""
+        await self.run(lambda db: lease.check(db.conn, db.lease))
+
+    async def renew(self) -> None:
+        """Say that this bot is alive, for those on other hosts. Raises as `run` does."""
+        await self.run(_renew)
 
     def call(self, work: Callable[Concatenate[Connection, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """As `run`, for callers without an event loop: blocks until the work is done."""
@@ -132,9 +155,9 @@ class Database:
         return self._thread.submit(_told, work, self._connection)
 
     def close(self) -> None:
-        """Let running work end, close the file and give up the lock. Closing twice is harmless."""
+        """Let running work end, close the file, give up lease and lock. Closing twice is harmless."""
         try:
-            self._thread.submit(self._connection.close).result()
+            self._thread.submit(_close, self._connection).result()
         except RuntimeError:  # the thread has ended: closed before
             return
         self._thread.shutdown()
@@ -148,17 +171,33 @@ class Database:
         self.close()
 
 
-def _open(path: Path) -> Connection:
+def _open(path: Path, *, leader: bool) -> Connection:
     """The connection, made on the thread that will own it, with this release's schema."""
     db = Connection(opening.connect(path))
     try:
         if migrations.is_old(db):
             with db.transaction():
                 migrations.apply(db)
+        if leader:
+            with db.transaction():
+                held = lease.take(db.conn, lease.this_host(), time.time())
+            db.lease = held
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _renew(db: Connection) -> None:
+    with db.transaction():
+        lease.renew(db.conn, time.time())
+
+
+def _close(db: Connection) -> None:
+    if db.lease is not None:
+        with suppress(sqlite3.Error, DatabaseTaken), db.transaction():
+            lease.give_up(db.conn)
+    db.close()
 
 
 def _told(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -7,7 +7,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils.migrations import Migrations
 
 from bot.errors import DatabaseNewer
-from bot.store import ledger
+from bot.store import lease, ledger
 
 steps = Migrations("attendance-bot")
 
@@ -53,6 +53,13 @@ def sightings(db: Tables) -> None:
 def alerts_and_intents(db: Tables) -> None:
     """What staff were told of running lessons, and what is still owed to them."""
     for statement in ledger.TABLES:
+        db.conn.execute(statement)
+
+
+@steps()
+def one_writer(db: Tables) -> None:
+    """Which bot the database belongs to."""
+    for statement in lease.TABLE:
         db.conn.execute(statement)
 
 
