@@ -1,5 +1,6 @@
 """What watches rooms and tells of them: built, and set going."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from bot.config.alerting import alerting_of, looking_of, pace_of
 from bot.messenger import Messenger
 from bot.scheduler import Job, Scheduler
 from bot.slack.desk import Desk
+from bot.store.database import Database
+from bot.store.lease import RENEW_EVERY
 from bot.usecases.auditor import Auditor
 from bot.usecases.deliver import Deliverer
 from bot.usecases.lookout import Lookout
@@ -47,15 +50,21 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger) -> Watch:
     )
 
 
-async def begin(stack: AsyncExitStack, watch: Watch, clock: Callable[[], float], beat: float) -> None:
+async def begin(
+    stack: AsyncExitStack, watch: Watch, database: Database, *, clock: Callable[[], float], beat: float
+) -> None:
     """Begin to watch, now that Slack is connected; it is what stops first."""
     jobs = (
         Job("poll", watch.rounds.tick),
         Job("deliver", watch.deliverer.turn),
         Job("audit", watch.auditor.audit, every=60),
+        Job("lease", database.renew, every=RENEW_EVERY),
     )
-    stack.push_async_callback(watch.deliverer.close)
-    stack.push_async_callback(watch.rounds.close)
     scheduler = Scheduler(jobs, clock=clock, beat=beat)
-    stack.push_async_callback(scheduler.close)
+
+    async def end() -> None:
+        # all at once: while one thing ends, no other begins anything
+        await asyncio.gather(scheduler.close(), watch.rounds.close(), watch.deliverer.close())
+
+    stack.push_async_callback(end)
     scheduler.start()

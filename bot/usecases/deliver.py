@@ -13,7 +13,7 @@ import structlog
 from bot.domain.channels import Channel
 from bot.domain.delivery import STOP, classify
 from bot.domain.intents import EDIT, Intent
-from bot.errors import StoreError
+from bot.errors import DatabaseTaken, StoreError
 from bot.messenger import Answer, Look, Messenger
 from bot.metrics import DELIVERIES, SLACK_STOPPED
 from bot.render.alerts import alert_message
@@ -56,7 +56,7 @@ class Deliverer:
         self._serving: dict[str, asyncio.Task[None]] = {}
         self._blind: dict[str, int] = {}
         self._lookouts: dict[str, Channel] = {}
-        self._adopted = self._closing = False
+        self._closing = False
         self._probed = 0
         self.stopped_by = ""
         """Slack's word for why it takes nothing from us at all; empty while it does."""
@@ -65,11 +65,9 @@ class Deliverer:
         """See to what is due, and begin to serve every channel where something is. Raises StoreError."""
         if self._closing:
             return
-        if not self._adopted:
-            orphans = await self._database.run(sending.adopt)
-            self._adopted = True
-            if orphans:
-                _log.warning("found_unfinished", intents=orphans)
+        orphans = await self._database.run(sending.adopt, tuple(self._serving))
+        if orphans:
+            _log.warning("found_unfinished", intents=orphans)
         now = self._now()
         busy = await self._database.run(sending.settle, self._manner, self._gatherer, self._sight, now)
         if self.stopped_by and not await self._is_back(now):
@@ -105,6 +103,8 @@ class Deliverer:
                 if job is None:
                     return
                 await (self._send(job) if isinstance(job, Send) else self._look(job))
+        except DatabaseTaken:
+            return  # whoever has it now does the rest
         except StoreError as error:
             _log.warning("outbox_unavailable", error=type(error).__name__)
         except Exception:  # noqa: BLE001 - one channel's fault is not the others'
@@ -130,6 +130,7 @@ class Deliverer:
         except Exception:  # noqa: BLE001 - a message that cannot be written must not stop the others
             _log.exception("message_not_written", kind=intent.kind)
             return _UNWRITTEN
+        await self._kept(self._database.confirm)  # it may have been paused since the claim
         text, blocks = message.text, message.blocks
         if intent.what == EDIT and target is not None:
             return await self._messenger.edit(target.channel, target.ts, text, blocks, intent=job.answered)
@@ -179,6 +180,8 @@ class Deliverer:
         while True:
             try:
                 return await keep()
+            except DatabaseTaken:
+                raise
             except StoreError as error:
                 _log.warning("answer_not_kept", error=type(error).__name__)
                 await asyncio.sleep(_KEEP_PAUSE)

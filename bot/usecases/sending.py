@@ -4,7 +4,7 @@ All of it runs on the database's thread, each function in one transaction of its
 down as being sent before a byte of it leaves, and what Slack said is written down with all that follows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 from bot.domain import delivery, intents
@@ -76,9 +76,9 @@ class Sight:
 _TOLD_TO_WAIT = ("http_429", "ratelimited", "rate_limited")
 
 
-def adopt(db: Connection) -> int:
-    """What a sender died over is in doubt; how many intents. Once, before anything is sent."""
-    orphans = outbox.being_sent(db)
+def adopt(db: Connection, serving: Collection[str] = ()) -> int:
+    """What a sender died over is in doubt; how many intents. Nothing in the channels that are being served."""
+    orphans = [one for one in outbox.being_sent(db) if one.channel not in serving]
     if orphans:
         with transaction(db):
             for one in orphans:
