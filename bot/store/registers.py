@@ -66,6 +66,12 @@ def between(db: Connection, start: int, end: int, *, room: str | None = None) ->
     return [_read(written) for (written,) in rows]
 
 
+def rooms(db: Connection, start: int, end: int) -> set[str]:
+    """The rooms of which a lesson that starts in `[start, end)` was judged."""
+    rows = db.conn.execute("SELECT DISTINCT room FROM registers WHERE start >= ? AND start < ?", (start, end))
+    return {room for (room,) in rows}
+
+
 def _read(written: str) -> Version:
     return msgspec.json.decode(written, type=Version)
 
