@@ -77,7 +77,7 @@ _TOLD_TO_WAIT = ("http_429", "ratelimited", "rate_limited")
 
 
 def adopt(db: Connection, serving: Collection[str] = ()) -> int:
-    """What a sender died over is in doubt; how many intents. Nothing in the channels that are being served."""
+    """What a sender died over is in doubt, save in the channels being served; how many intents."""
     orphans = [one for one in outbox.being_sent(db) if one.channel not in serving]
     if orphans:
         with transaction(db):
