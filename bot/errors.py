@@ -24,7 +24,18 @@
 
 The docstring of a class is its message where none is given. `retry` tells whether the same call
 may go through later. No message holds a name, a key, a token or a room password.
+
+A message is sentences in English with named facts, as in `AskedWrongly("“{text}” is no room number.",
+text=text)`: so it can be said in another language where it is shown (`bot.render.words`), and `str` says it
+in English.
 """
+
+from typing import Union
+
+
+def N_(message: str) -> str:  # noqa: N802 — the customary mark of a message to be translated later
+    """The message itself; marks it for the catalogue. What is handed straight to an error needs no mark."""
+    return message
 
 
 class AttendanceError(Exception):
@@ -32,9 +43,17 @@ class AttendanceError(Exception):
 
     retry = False
     exit_status = 1
+    between = " "
+    """What stands between two sentences."""
 
-    def __init__(self, message: str = "") -> None:
-        super().__init__(message or (type(self).__doc__ or "").strip())
+    def __init__(self, *sentences: Union[str, "AttendanceError"], **facts: object) -> None:
+        """`facts` fill the sentences, errors among them too; without any they stand as they are."""
+        self.said = tuple(one for one in sentences if one) or ((type(self).__doc__ or "").strip(),)
+        self.facts = facts
+        super().__init__(self.between.join(self._in_english(one) for one in self.said))
+
+    def _in_english(self, sentence: Union[str, "AttendanceError"]) -> str:
+        return sentence.format(**self.facts) if self.facts and isinstance(sentence, str) else str(sentence)
 
 
 class AskedWrongly(AttendanceError):
@@ -57,6 +76,8 @@ class NotAllowed(AskedWrongly):
 
 class BadFile(AskedWrongly):
     """The file cannot be used; nothing of it was imported."""
+
+    between = "\n"
 
 
 class ClassroomError(AttendanceError):

@@ -66,7 +66,8 @@ def test_the_wheel_carries_code_templates_and_nothing_else(wheel):
 
 def test_messages_render_from_another_folder(installed, tmp_path):
     script = (
-        "import bot; from bot.render.blocks import Renderer, templates_folder; print(bot.__file__);"
+        "import bot; from bot.render.blocks import Renderer; print(bot.__file__);"
+        "from bot.render.languages import templates_folder;"
         "print(Renderer().message('help', **{}).text and templates_folder())"
     )
 

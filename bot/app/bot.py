@@ -23,7 +23,7 @@ from bot.config.settings import variable
 from bot.config.values import Address
 from bot.errors import BadSetting
 from bot.messenger import Messenger
-from bot.render.blocks import Renderer
+from bot.render.renderers import Renderers
 from bot.slack import connection
 from bot.slack.access import Access
 from bot.slack.connection import Identity, Socket
@@ -36,6 +36,7 @@ from bot.slack.windows import Windows
 from bot.slack.work import Work
 from bot.store.database import Database
 from bot.store.memo import VisitMemo
+from bot.usecases.near import Near
 
 PATIENCE = 10.0
 """Seconds that running work is given to end when the bot stops."""
@@ -66,15 +67,19 @@ async def open_bot(config: Config, *, clock: Clock = time.time, beat: float = 1.
         session = await stack.enter_async_context(aiohttp.ClientSession())
         client = connection.web_client(session, token=bot_token, api_url=config.slack_api_url)
         database, identity, url = await _first_contact(stack, config, client, app_token)
+        people = People(client)
+        rules = rules_of(config)
         desk = Desk(
             classroom=_classroom(config, await stack.enter_async_context(http_client()), clock),
             database=database,
             memo=VisitMemo(),
-            renderer=Renderer(config.language),
-            access=Access(People(client), allow=config.allow, team=identity.team),
+            renderers=Renderers(config.language),
+            people=people,
+            access=Access(people, allow=config.allow, team=identity.team),
             replies=Replies(session, api_url=config.slack_api_url),
             windows=Windows(client),
-            rules=rules_of(config),
+            rules=rules,
+            near=Near(rules.policy),
             timezone=config.timezone,
             names=config.names,
             clock=clock,

@@ -44,7 +44,12 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger) -> Watch:
     return Watch(
         Rounds(lookout, pace=pace_of(config), width=2 * config.concurrency),
         Deliverer(
-            desk.database, messenger, desk.renderer, manner=manner, clock=desk.clock, names=config.names
+            desk.database,
+            messenger,
+            desk.public,
+            manner=manner,
+            clock=desk.clock,
+            names=config.names,
         ),
         Auditor(desk.database, clock=desk.clock),
     )

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot.demo.mrkdwn import as_html
 from bot.demo.reader import Reader
-from bot.render.blocks import templates_folder
+from bot.render.languages import templates_folder
 
 
 class Drawing:

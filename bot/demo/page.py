@@ -13,7 +13,7 @@ from bot.demo.drawing import Drawing
 from bot.demo.loopback import Loopback
 from bot.demo.reader import reader_of
 from bot.demo.world import World
-from bot.render.blocks import templates_folder
+from bot.render.languages import templates_folder
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.zones import zone
-from bot.errors import BadPeriod
+from bot.errors import N_, BadPeriod
 
 DAY = 86_400
 MOST = 366 * DAY
 """The provider keeps a year."""
 
-_EXAMPLES = "Try today, yesterday, monday, last week, 7d, 2026-11-23 or 2026-11-01..2026-11-07."
+_EXAMPLES = N_("Try today, yesterday, monday, last week, 7d, 2026-11-23 or 2026-11-01..2026-11-07.")
 _LONGEST = 8  # words: "2026-11-01 10:00 to 2026-11-01 11:00" has five
 
 _DAYS = {
@@ -116,9 +116,9 @@ def _read(words: Sequence[str], timezone: str, now: int) -> Period | None:
     start, end = found
     shown = " ".join(words)
     if end <= start:
-        raise BadPeriod(f"“{shown}” ends before it begins.")
+        raise BadPeriod("“{text}” ends before it begins.", text=shown)
     if start > now:
-        raise BadPeriod(f"“{shown}” has not begun yet, so there is nothing to read.")
+        raise BadPeriod("“{text}” has not begun yet, so there is nothing to read.", text=shown)
     return Period(start, end, shown)
 
 
@@ -223,4 +223,4 @@ def _calendar_date(text: str, today: date) -> date | None:
 
 
 def _unreadable(text: str) -> BadPeriod:
-    return BadPeriod(f"“{text[:80]}” is no day or range I know. {_EXAMPLES}")
+    return BadPeriod("“{text}” is no day or range I know.", _EXAMPLES, text=text[:80])

@@ -55,8 +55,8 @@ def read_parts(rule: str) -> dict[str, str]:
     parts = {name.strip(): value.strip() for name, _, value in pieces}
     if len(rule) > LONGEST or "FREQ" not in parts or len(parts) != len(pieces) or not all(parts.values()):
         raise AskedWrongly(
-            f"“{rule.strip()[:60]}” is no repeat. "
-            "It is empty, daily, weekly, or an RRULE such as FREQ=WEEKLY;BYDAY=MO,WE."
+            "“{rule}” is no repeat. It is empty, daily, weekly, or an RRULE such as FREQ=WEEKLY;BYDAY=MO,WE.",
+            rule=rule.strip()[:60],
         )
     return {"FREQ": parts.pop("FREQ"), **parts}
 
@@ -65,25 +65,33 @@ def _refuse_runaways(parts: dict[str, str]) -> None:
     """Raise AskedWrongly for parts we do not follow, and for more than PER_DAY lessons a day."""
     if parts["FREQ"] not in FREQUENCIES:
         raise AskedWrongly(
-            f"FREQ={parts['FREQ'][:20]} is no way a lesson repeats; use {', '.join(FREQUENCIES)}."
+            "FREQ={text} is no way a lesson repeats; use {known}.",
+            text=parts["FREQ"][:20],
+            known=", ".join(FREQUENCIES),
         )
     strange = next((name for name in parts if name not in PARTS), None)
     if strange:
-        raise AskedWrongly(f"{strange[:20]} has no place in the repeat of a lesson.")
+        raise AskedWrongly("{part} has no place in the repeat of a lesson.", part=strange[:20])
     for name in ("INTERVAL", "COUNT"):
         if not re.fullmatch(r"0*[1-9]\d{0,3}", parts.get(name, "1")):
-            raise AskedWrongly(f"{name} is a number from 1 to 9999, not “{parts[name][:20]}”.")
+            raise AskedWrongly(
+                "{part} is a number from 1 to 9999, not “{text}”.", part=name, text=parts[name][:20]
+            )
     a_day = len(parts.get("BYHOUR", "").split(",")) * len(parts.get("BYMINUTE", "").split(","))
     if a_day > PER_DAY:
-        raise AskedWrongly(f"This repeat puts {a_day} lessons on one day; {PER_DAY} are the most.")
+        raise AskedWrongly(
+            "This repeat puts {count} lessons on one day; {most} are the most.", count=a_day, most=PER_DAY
+        )
 
 
 def _refuse_strangers(rule: str, first: datetime) -> None:
     """Raise AskedWrongly unless `first` is the first lesson of its own rule."""
     if not _begins(rule, first.replace(year=_late_year(first))):
         raise AskedWrongly(
-            f"The start, {first:%A %Y-%m-%d %H:%M}, is not a lesson of its own repeat {rule}; "
-            "start at the first lesson."
+            "The start, {first:%Y-%m-%d %H:%M}, is not a lesson of its own repeat {rule}; "
+            "start at the first lesson.",
+            first=first,
+            rule=rule,
         )
 
 
@@ -108,9 +116,9 @@ def _rule(rule: str, first: datetime) -> rrule:
     try:
         parsed = rrulestr(rule, dtstart=first)
     except (ValueError, TypeError, OverflowError):
-        raise AskedWrongly(f"“{rule[:60]}” has a part that cannot be read.") from None
+        raise AskedWrongly("“{rule}” has a part that cannot be read.", rule=rule[:60]) from None
     if not isinstance(parsed, rrule):
-        raise AskedWrongly(f"“{rule[:60]}” is more than one rule.")
+        raise AskedWrongly("“{rule}” is more than one rule.", rule=rule[:60])
     return parsed
 
 

@@ -18,4 +18,4 @@ def parse_room(text: str) -> str:
         return stripped
     if _THIRD.fullmatch(stripped):
         return "third:" + stripped[len("third:") :]
-    raise AskedWrongly(f"“{text.strip()}” is no room number. Rooms are digits, or third:ID.")
+    raise AskedWrongly("“{text}” is no room number. Rooms are digits, or third:ID.", text=text.strip())

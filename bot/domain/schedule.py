@@ -14,7 +14,8 @@ from bot.domain.repeats import read_parts, tidy
 from bot.domain.zones import instant, wall, zone
 from bot.errors import AskedWrongly
 
-PERSON, PROVIDER = "person", "provider"
+PERSON, PROVIDER, SLACK = "person", "provider", "slack"
+"""Who planned a series: a person with a file, the provider, a person in Slack."""
 YEARS = range(1990, 2100)
 LONGEST = timedelta(hours=25)
 """A whole day, on the day the clocks are set back."""
@@ -43,7 +44,12 @@ class Series:
     teacher: str = ""
     """User id, else an exact name, else empty."""
     source: str = PERSON
-    """`person`, or `provider` where the provider's own schedule filled a room that had none."""
+    """`person`, `slack`, or `provider` where the provider's own schedule filled a room that had none."""
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether a person planned it: then the provider's schedule leaves the room alone."""
+        return self.source != PROVIDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +112,26 @@ def plan(
     """
     zone(timezone)
     if start.year not in YEARS or end.year not in YEARS:
-        raise AskedWrongly(f"The years of lessons are {YEARS[0]} to {YEARS[-1]}.")
+        raise AskedWrongly("The years of lessons are {first} to {last}.", first=YEARS[0], last=YEARS[-1])
     length = instant(end, timezone) - instant(start, timezone)
     # in the hour that the clocks skip, real time may run behind the clock on the wall: that is no mistake
     plain = start.tzinfo is None and end.tzinfo is None
     if length <= 0 and not (plain and end > start):
         raise AskedWrongly(
-            f"The lesson ends ({end:%Y-%m-%d %H:%M}) before it starts ({start:%Y-%m-%d %H:%M})."
+            "The lesson ends ({end:%Y-%m-%d %H:%M}) before it starts ({start:%Y-%m-%d %H:%M}).",
+            end=end,
+            start=start,
         )
     if length > LONGEST.total_seconds():
-        raise AskedWrongly(f"The lesson lasts {length // 3600} hours; a day is the longest.")
+        raise AskedWrongly("The lesson lasts {hours} hours; a day is the longest.", hours=length // 3600)
     first = wall(start, timezone)
     rule, last = _take_until(repeat, timezone)
     limits = [limit for limit in (last, _end_of(until, timezone) if until else None) if limit]
     if limits and min(limits) < first:
         raise AskedWrongly(
-            f"The repeat ends ({min(limits):%Y-%m-%d}) before its first lesson ({first:%Y-%m-%d})."
+            "The repeat ends ({end:%Y-%m-%d}) before its first lesson ({first:%Y-%m-%d}).",
+            end=min(limits),
+            first=first,
         )
     return Series(
         id=series_id(room, start, timezone),
@@ -161,7 +171,7 @@ def _take_until(repeat: str, timezone: str) -> tuple[str, datetime | None]:
     except ValueError:
         day = None
     if match is None or day is None:
-        raise AskedWrongly(f"UNTIL={text[:20]} is no date; write it like UNTIL=20301231.")
+        raise AskedWrongly("UNTIL={text} is no date; write it like UNTIL=20301231.", text=text[:20])
     if clock is None:
         return rule, _end_of(day, timezone)
     return rule, wall(datetime.combine(day, clock, UTC if match[3] else None), timezone)

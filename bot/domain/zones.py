@@ -22,7 +22,8 @@ def zone(name: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError, UnicodeError):
         # OSError: `Asia` is a folder of the time zone database, not a zone
         raise AskedWrongly(
-            f"“{name[:60]}” is no time zone. Zones are named like Asia/Shanghai or America/New_York."
+            "“{zone}” is no time zone. Zones are named like Asia/Shanghai or America/New_York.",
+            zone=name[:60],
         ) from None
     return found
 

@@ -10,18 +10,18 @@ COUNTED = 1_000
 
 
 class BadLines:
-    """Collects the sentences on bad lines; `check` raises them all as one BadFile."""
+    """Collects what is wrong with lines; `check` raises it all as one BadFile."""
 
     def __init__(self, what: str) -> None:
-        """`what`: the kind of file, as in “The timetable”."""
+        """`what` is said first, with the number of `problems`."""
         self._what = what
-        self._sentences: list[tuple[int, str]] = []
+        self._found: list[tuple[int, AskedWrongly]] = []
 
-    def add(self, line: int, sentence: str) -> None:
+    def add(self, line: int, wrong: AskedWrongly) -> None:
         """Remember one bad line. Raises BadFile when there are so many that reading on is no use."""
-        self._sentences.append((line, sentence))
-        if len(self._sentences) >= COUNTED:
-            raise self._error(f"… I stopped reading at {COUNTED} bad lines.")
+        self._found.append((line, wrong))
+        if len(self._found) >= COUNTED:
+            raise self._error(AskedWrongly("… I stopped reading at {most} bad lines.", most=COUNTED))
 
     @contextmanager
     def line(self, number: int) -> Iterator[None]:
@@ -31,17 +31,15 @@ class BadLines:
         except BadFile:
             raise
         except AskedWrongly as error:
-            self.add(number, str(error))
+            self.add(number, error)
 
     def check(self) -> None:
         """Raise BadFile if there was any bad line."""
-        if self._sentences:
-            more = len(self._sentences) - SHOWN
-            raise self._error(f"… and {more} more." if more > 0 else "")
+        if self._found:
+            more = len(self._found) - SHOWN
+            raise self._error(*[AskedWrongly("… and {more} more.", more=more)] * (more > 0))
 
-    def _error(self, last: str) -> BadFile:
-        count = len(self._sentences)
-        lines = [f"line {number}: {sentence}" for number, sentence in sorted(self._sentences)[:SHOWN]]
-        plural = "problem" if count == 1 else "problems"
-        head = f"{self._what} has {count} {plural}; nothing of it was imported."
-        return BadFile("\n".join([head, *lines, last]).rstrip())
+    def _error(self, *last: AskedWrongly) -> BadFile:
+        shown = sorted(self._found, key=lambda found: found[0])[:SHOWN]
+        lines = [AskedWrongly("line {line}: {wrong}", line=number, wrong=wrong) for number, wrong in shown]
+        return BadFile(self._what, *lines, *last, problems=len(self._found))

@@ -13,7 +13,9 @@ _ROUNDED = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
 def read_room(text: str) -> str:
     """The room a cell names. Raises AskedWrongly; a number that Excel rounded is told so."""
     if _ROUNDED.fullmatch(text):
-        raise AskedWrongly(f"The room {text} was rounded by the spreadsheet; format the column as text.")
+        raise AskedWrongly(
+            "The room {room} was rounded by the spreadsheet; format the column as text.", room=text
+        )
     return parse_room(text)
 
 
@@ -22,7 +24,7 @@ def read_moment(text: str, column: str) -> datetime:
     found = read_date(text, column)
     if isinstance(found, datetime):
         return found
-    raise AskedWrongly(f"The {column} “{text[:40]}” has no time of day.")
+    raise AskedWrongly("The {column} “{text}” has no time of day.", column=column, text=text[:40])
 
 
 def read_date(text: str, column: str) -> date:
@@ -37,5 +39,12 @@ def read_date(text: str, column: str) -> date:
             return date.fromisoformat(text)
         return datetime.fromisoformat(text)
     except ValueError:
-        what = f"The {column} is empty" if not text else f"The {column} “{text[:40]}” cannot be read"
-        raise AskedWrongly(f"{what}; write it like 2030-09-01T10:00.") from None
+        if not text:
+            raise AskedWrongly(
+                "The {column} is empty; write it like 2030-09-01T10:00.", column=column
+            ) from None
+        raise AskedWrongly(
+            "The {column} “{text}” cannot be read; write it like 2030-09-01T10:00.",
+            column=column,
+            text=text[:40],
+        ) from None

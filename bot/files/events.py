@@ -53,7 +53,7 @@ def room_of(event: Component, otherwise: str = "") -> str:
     if not rooms:
         raise AskedWrongly("names no room. Write its number, or third:ID, into the place of the event.")
     if len(rooms) > 1:
-        raise AskedWrongly(f"names several rooms: {', '.join(rooms[:5])}.")
+        raise AskedWrongly("names several rooms: {rooms}.", rooms=", ".join(rooms[:5]))
     return rooms[0]
 
 
@@ -98,7 +98,7 @@ def moment_of(event: Component, name: str) -> date:
     """The date or datetime of a field. Raises AskedWrongly where there is not exactly one."""
     moment = getattr(event.get(name), "dt", None)
     if not isinstance(moment, date):
-        raise AskedWrongly(f"has not one {name}.")
+        raise AskedWrongly("has not one {field}.", field=name)
     return moment
 
 
@@ -109,7 +109,9 @@ def _moment(event: Component, name: str) -> datetime:
         raise AskedWrongly("lasts all day; a lesson has a start and an end.")
     if moment.tzinfo is None and "TZID" in event[name].params:
         unknown = str(event[name].params["TZID"])
-        raise AskedWrongly(f"is in the zone “{unknown[:60]}”, which neither I nor the calendar know.")
+        raise AskedWrongly(
+            "is in the zone “{zone}”, which neither I nor the calendar know.", zone=unknown[:60]
+        )
     return moment
 
 

@@ -3,7 +3,7 @@
 import re
 
 from bot.domain.schedule import Series, Timetable, plan
-from bot.errors import AskedWrongly
+from bot.errors import N_, AskedWrongly
 from bot.files.badlines import BadLines
 from bot.files.cells import read_date, read_moment, read_room
 from bot.files.table import Row, rows
@@ -18,14 +18,14 @@ def read_lessons_csv(data: bytes, *, timezone: str) -> Timetable:
 
     Raises BadFile naming every bad line.
     """
-    bad = BadLines("The timetable")
+    bad = BadLines(N_("Problems in the timetable: {problems}; nothing of it was imported."))
     found: dict[str, tuple[int, Series]] = {}
     for row in rows(data, required=REQUIRED, optional=OPTIONAL, bad=bad):
         with bad.line(row.line):
             series = _series(row, timezone)
             line, _ = found.setdefault(series.id, (row.line, series))
             if line != row.line:
-                raise AskedWrongly(f"names the same room and start as line {line}.")
+                raise AskedWrongly("names the same room and start as line {line}.", line=line)
     bad.check()
     return Timetable(tuple(series for _, series in found.values()), says_changes=False)
 
@@ -34,7 +34,8 @@ def _series(row: Row, timezone: str) -> Series:
     channel = row["channel"]
     if channel and not _CHANNEL.fullmatch(channel):
         raise AskedWrongly(
-            f"“{channel[:40]}” is no channel id. Ids look like C02ABCDEF; see the channel's details."
+            "“{channel}” is no channel id. Ids look like C02ABCDEF; see the channel's details.",
+            channel=channel[:40],
         )
     return plan(
         room=read_room(row.exact("room")),

@@ -17,7 +17,7 @@ from bot.domain.notes import Note
 from bot.domain.occurrences import lessons_between
 from bot.domain.schedule import Change, Series, Timetable, plan
 from bot.domain.zones import instant, wall
-from bot.errors import AskedWrongly, BadFile
+from bot.errors import N_, AskedWrongly, BadFile
 from bot.files.badlines import BadLines
 from bot.files.events import Times, extra, moment_of, moments_of, room_of, text_of, times_of
 from bot.files.table import decode
@@ -39,7 +39,7 @@ def read_lessons_ics(data: bytes, *, timezone: str, now: int) -> Timetable:
         calendars = []
     if not calendars:
         raise BadFile("This is no calendar file (.ics), or it is cut short.")
-    bad = BadLines("The calendar")
+    bad = BadLines(N_("Problems in the calendar: {problems}; nothing of it was imported."))
     found = _Found()
     lines = iter(_event_lines(text))
     for calendar in calendars:
@@ -83,7 +83,7 @@ class _Found:
         """Keep a series. Raises AskedWrongly where its room and start are taken."""
         other, _ = self.series.setdefault(series.id, (line, series))
         if self.series[series.id][1] is not series:
-            raise AskedWrongly(f"has the same room and start as the event on line {other}.")
+            raise AskedWrongly("has the same room and start as the event on line {line}.", line=other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class _Reading:
         """Add what the event says. Raises AskedWrongly."""
         for event in (master, *overrides):
             if event.errors:
-                raise AskedWrongly(f"has a {event.errors[0][0]} that cannot be read.")
+                raise AskedWrongly("has a {field} that cannot be read.", field=event.errors[0][0])
         times = times_of(master, self.home)
         rules = master.get("RRULE", [])
         rules = [rule.to_ical().decode() for rule in (rules if isinstance(rules, list) else [rules])]
@@ -184,7 +184,9 @@ class _Reading:
             alone.add_component(part)
         instances = recurring_ical_events.of(alone).between(begin, end)
         if len(instances) > MOST:
-            raise AskedWrongly(f"gives {len(instances)} single lessons; {MOST} are the most.")
+            raise AskedWrongly(
+                "gives {count} single lessons; {most} are the most.", count=len(instances), most=MOST
+            )
         for event in instances:
             if not _is_cancelled(event):
                 self.found.add(self._series(event, times_of(event, times.timezone)), self.line)

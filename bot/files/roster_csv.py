@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from bot.domain.people import ASSISTANT, STUDENT, TEACHER, RosterEntry
-from bot.errors import AskedWrongly
+from bot.errors import N_, AskedWrongly
 from bot.files.badlines import BadLines
 from bot.files.cells import read_date, read_room
 from bot.files.table import Row, rows
@@ -26,14 +26,14 @@ ROLES = {
 
 def read_roster_csv(data: bytes) -> list[RosterEntry]:
     """The roster in `data`, in the order of its lines. Raises BadFile naming every bad line."""
-    bad = BadLines("The roster")
+    bad = BadLines(N_("Problems in the roster: {problems}; nothing of it was imported."))
     found: dict[tuple[str, str], tuple[int, RosterEntry]] = {}
     for row in rows(data, required=REQUIRED, optional=OPTIONAL, bad=bad):
         with bad.line(row.line):
             entry = _entry(row)
             line, _ = found.setdefault((entry.room, entry.person), (row.line, entry))
             if line != row.line:
-                raise AskedWrongly(f"names the same person in the same room as line {line}.")
+                raise AskedWrongly("names the same person in the same room as line {line}.", line=line)
     bad.check()
     return [entry for _, entry in found.values()]
 
@@ -44,10 +44,12 @@ def _entry(row: Row) -> RosterEntry:
         raise AskedWrongly("names nobody: userid and name are both empty.")
     role = ROLES.get(row["role"].lower())
     if role is None:
-        raise AskedWrongly(f"“{row['role'][:40]}” is no role. Roles are student, teacher and assistant.")
+        raise AskedWrongly(
+            "“{role}” is no role. Roles are student, teacher and assistant.", role=row["role"][:40]
+        )
     since, until = _day(row["from"], "from"), _day(row["until"], "until")
     if since and until and until < since:
-        raise AskedWrongly(f"is due until {until}, before it begins on {since}.")
+        raise AskedWrongly("is due until {until}, before it begins on {since}.", until=until, since=since)
     return RosterEntry(read_room(row.exact("room")), userid, name, role, since, until)
 
 

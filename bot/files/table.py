@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.errors import BadFile
+from bot.errors import AskedWrongly, BadFile
 from bot.files.badlines import BadLines
 
 LARGEST = 16 * 1024 * 1024
@@ -28,14 +28,14 @@ def load(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise BadFile(f"{path} cannot be read: {error.strerror}.") from None
+        raise BadFile("{path} cannot be read: {why}.", path=path, why=error.strerror) from None
     return data
 
 
 def decode(data: bytes) -> str:
     """The text of a file: UTF-8, UTF-16 with its mark, else GB18030. Raises BadFile."""
     if len(data) > LARGEST:
-        raise BadFile(f"The file is larger than {LARGEST // 1024 // 1024} MB.")
+        raise BadFile("The file is larger than {most} MB.", most=LARGEST // 1024 // 1024)
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             text = _decoded(data[len(mark) :], encoding)
@@ -84,14 +84,23 @@ def rows(data: bytes, *, required: Sequence[str], optional: Sequence[str], bad: 
     missing = [name for name in required if name not in names]
     if missing:
         raise BadFile(
-            f"The first line names no column {', '.join(missing)}. It reads: {', '.join(required)}, …"
+            "The first line names no column {missing}. It reads: {columns}, …",
+            missing=", ".join(missing),
+            columns=", ".join(required),
         )
     blank = dict.fromkeys((*required, *optional), "")
     for number, cells in _records(body, delimiter, bad, line):
         if any("\n" in cell or "\r" in cell for cell in cells):
-            bad.add(number, "has a line break inside a cell.")
+            bad.add(number, AskedWrongly("has a line break inside a cell."))
         elif any(cells[len(names) :]):
-            bad.add(number, f"has {len(cells)} cells, but the first line names {len(names)} columns.")
+            bad.add(
+                number,
+                AskedWrongly(
+                    "has {cells} cells, but the first line names {columns} columns.",
+                    cells=len(cells),
+                    columns=len(names),
+                ),
+            )
         elif any(cells):
             yield Row(number, blank | dict(zip(names, cells, strict=False)))
 
@@ -123,7 +132,10 @@ def _records(text: str, delimiter: str, bad: BadLines, line: int) -> Iterator[tu
         # nothing after it can be trusted: where the cell ends is unknown
         bad.add(
             begins,
-            "has a quotation mark out of place or never closed, or a cell of more than 131,072 characters.",
+            AskedWrongly(
+                "has a quotation mark out of place or never closed, "
+                "or a cell of more than 131,072 characters."
+            ),
         )
 
 
@@ -135,8 +147,12 @@ def _header(line: str, known: Sequence[str]) -> tuple[list[str], str]:
         names.pop()
     strange = [name for name in names if name not in known]
     if strange:
-        raise BadFile(f"I know no column “{strange[0][:40]}”. The first line names: {', '.join(known)}.")
+        raise BadFile(
+            "I know no column “{column}”. The first line names: {known}.",
+            column=strange[0][:40],
+            known=", ".join(known),
+        )
     twice = [name for name in names if names.count(name) > 1]
     if twice:
-        raise BadFile(f"The first line names the column {twice[0]} twice.")
+        raise BadFile("The first line names the column {column} twice.", column=twice[0])
     return names, delimiter

@@ -5,7 +5,6 @@ top-level text, which notifications and screen readers use, then one block after
 an `{% if %}` never has to think of a comma.
 """
 
-import gettext
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,15 +13,13 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.render.languages import templates_folder, translations
 from bot.render.plain import code, mrkdwn, plain
 from bot.render.words import Words
 
 Block = dict[str, Any]
 View = dict[str, Any]
 """A modal or a Home, as Slack takes it."""
-
-_INSIDE_WHEEL = Path(__file__).parents[1] / "templates"
-_IN_CHECKOUT = Path(__file__).parents[2] / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +33,13 @@ class Message:
     """How many people of a list it holds: the next page begins so many further on."""
 
 
-def templates_folder() -> Path:
-    """Where the templates are: inside the installed package, else at the top of the checkout."""
-    return _INSIDE_WHEEL if _INSIDE_WHEEL.is_dir() else _IN_CHECKOUT
-
-
 class Renderer:
     """All messages in one language; templates are compiled once, on first use. One a process and language."""
 
     def __init__(self, language: str = "en") -> None:
         self.language = language
-        translations = _translations(language)
-        self.words = Words(translations, language)
+        spoken = translations(language)
+        self.words = Words(spoken, language)
         self._environment = Environment(
             loader=FileSystemLoader(templates_folder()),
             undefined=StrictUndefined,
@@ -57,7 +49,7 @@ class Renderer:
             auto_reload=False,
             extensions=["jinja2.ext.i18n"],
         )
-        self._environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+        self._environment.install_gettext_translations(spoken, newstyle=True)  # type: ignore[attr-defined]
         self._environment.filters |= {
             "tojson": _to_json,
             "plain": plain,
@@ -117,8 +109,3 @@ def _values(stream: str) -> Iterator[Any]:
             return
         value, at = _DECODER.raw_decode(stream, at)
         yield value
-
-
-def _translations(language: str) -> gettext.NullTranslations:
-    """English is what the sources say; a language without a catalogue speaks English too."""
-    return gettext.translation("messages", templates_folder() / "locale", languages=[language], fallback=True)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.notes import Note
+from bot.errors import AttendanceError
+from bot.render.languages import CHINESE
 from bot.render.plain import clean, plain
 from bot.render.sentences import ALSO, ALSO_BEHIND, COUNTED, N_, RULES, SENTENCES
 from bot.render.times import Wall
@@ -74,10 +76,27 @@ class Words:
         self._ = translations.gettext
         self._n = translations.ngettext
         self.language = language
+        self.space = "" if language == CHINESE else " "
+        """What stands between two sentences."""
 
     def say(self, message: str, **values: object) -> str:
         """A phrase of ours, translated and filled."""
         return self._(message).format(**values) if values else self._(message)
+
+    def error(self, error: AttendanceError) -> str:
+        """What went wrong, in this language; `str` says it in English."""
+        facts = {
+            name: self.error(fact) if isinstance(fact, AttendanceError) else fact
+            for name, fact in error.facts.items()
+        }
+
+        def said(sentence: str | AttendanceError) -> str:
+            if isinstance(sentence, AttendanceError):
+                return self.error(sentence)
+            return self._(sentence).format(**facts) if facts else self._(sentence)
+
+        between = self.space if error.between == " " else error.between
+        return between.join(map(said, error.said))
 
     def wall(self, timezone: str) -> Wall:
         """The clock of a zone in this language."""
@@ -173,7 +192,7 @@ class Words:
         said = [template]
         if note.code in ALSO_BEHIND:
             said += [more for fact, more in ALSO if note.facts.get(fact)]
-        return " ".join([filler.format(self._(one)) for one in said]).strip(" –")
+        return self.space.join([filler.format(self._(one)) for one in said]).strip(" –—")
 
     def rules(self, policy: Mapping[str, int | float | str]) -> list[str]:
         """The rules a register was judged by, as sentences; only those that it is stamped with."""

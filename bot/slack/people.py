@@ -3,15 +3,20 @@
 A failed call is not remembered and is no answer: whoever asks must fail closed.
 """
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import aiohttp
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 REMEMBERED = 300.0
 """Seconds: a right that was taken away is gone after this."""
+PATIENCE = 0.8
+"""Seconds for Slack to tell somebody's locale: the answer is worth more than its language."""
 _MOST = 10_000
 T = TypeVar("T")
 
@@ -38,6 +43,7 @@ class People:
         self._client = client
         self._clock = clock
         self._known: dict[str, tuple[float, Any]] = {}
+        self._asking: dict[str, asyncio.Task[Any]] = {}
 
     async def person(self, user: str) -> Person:
         """Raises slack_sdk's and aiohttp's errors where Slack does not tell."""
@@ -47,13 +53,32 @@ class People:
         """The user ids in a user group. Raises like `person`."""
         return await self._remember(group, lambda: self._ask_members(group))
 
+    async def locale(self, user: str) -> str:
+        """The person's locale; the last one known where Slack does not tell in time, empty where none is."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return (await self.person(user)).locale
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, LookupError):
+            known: Person | None = self._known.get(user, (0.0, None))[1]
+            return known.locale if known else ""
+
     async def _remember(self, key: str, ask: Callable[[], Awaitable[T]]) -> T:
+        """Slack is asked once, however many wait for the answer, and however soon they give up."""
         until, known = self._known.get(key, (0.0, None))
-        asked = self._clock()
-        if asked < until:
+        if self._clock() < until:
             remembered: T = known
             return remembered
-        answer = await ask()
+        if key not in self._asking:
+            self._asking[key] = asyncio.create_task(self._asked(key, ask), name="ask-slack")
+        answer: T = await asyncio.shield(self._asking[key])
+        return answer
+
+    async def _asked(self, key: str, ask: Callable[[], Awaitable[T]]) -> T:
+        asked = self._clock()
+        try:
+            answer = await ask()
+        finally:
+            del self._asking[key]
         if len(self._known) >= _MOST:
             self._known.clear()
         self._known[key] = (asked + REMEMBERED, answer)

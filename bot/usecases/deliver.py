@@ -12,7 +12,7 @@ import structlog
 
 from bot.domain.channels import Channel
 from bot.domain.delivery import STOP, classify
-from bot.domain.intents import EDIT, Intent
+from bot.domain.intents import EDIT, POST, Intent
 from bot.errors import DatabaseTaken, StoreError
 from bot.messenger import Answer, Look, Messenger
 from bot.metrics import DELIVERIES, SLACK_STOPPED
@@ -37,13 +37,16 @@ _log = structlog.get_logger("bot.deliver")
 
 
 class Deliverer:
-    """Sends what is owed. `turn` is to be called again and again; `clock` is wall time in UTC seconds."""
+    """Sends what is owed. `turn` is to be called again and again; `clock` is wall time in UTC seconds.
+
+    `renderer` gives the one that speaks a channel's language.
+    """
 
     def __init__(
         self,
         database: Database,
         messenger: Messenger,
-        renderer: Renderer,
+        renderer: Callable[[str], Awaitable[Renderer]],
         *,
         manner: Manner,
         clock: Callable[[], float],
@@ -126,7 +129,7 @@ class Deliverer:
         """What Slack says to the message of an intent."""
         intent, target = job.intent, job.target
         try:
-            message = self._written(job)
+            message = await self._written(job)
         except Exception:  # noqa: BLE001 - a message that cannot be written must not stop the others
             _log.exception("message_not_written", kind=intent.kind)
             return _UNWRITTEN
@@ -137,10 +140,12 @@ class Deliverer:
         thread = target.ts if target is not None else ""
         return await self._messenger.post(intent.channel, text, blocks, intent=intent.id, thread=thread)
 
-    def _written(self, job: Send) -> Message:
+    async def _written(self, job: Send) -> Message:
         one = job.intent
+        renderer = await self._renderer(one.channel)
+        handle = {POST: one.id, EDIT: job.answered}.get(one.what, "")  # a reply is never edited: no buttons
         return alert_message(
-            self._renderer, job.content, names=self._names, short=one.short, repeat=one.repeat
+            renderer, job.content, names=self._names, short=one.short, repeat=one.repeat, handle=handle
         )
 
     async def _look(self, job: Search) -> None:

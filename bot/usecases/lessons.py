@@ -11,12 +11,15 @@ from bot.domain.register import Lesson
 from bot.domain.schedule import LONGEST
 from bot.domain.seams import Slot, slots
 from bot.domain.zones import zone
-from bot.errors import AskedWrongly
+from bot.errors import N_, AskedWrongly
 from bot.store import timetable
 from bot.store.database import Connection
 
 _MOST_OFFERED = 4
-_NOTHING_NEAR = "“attendance-bot lessons list” shows what is planned."
+_SEVERAL = N_("Room {room} has more than one lesson at that time.")
+_NONE = N_("Room {room} has no lesson at that time.")
+_NEAR_IT = N_("Near it: {lessons}.")
+_NOTHING_NEAR = N_("“attendance-bot lessons list” shows what is planned.")
 _FAR = int(LONGEST.total_seconds())
 
 
@@ -82,8 +85,10 @@ def lesson_at(db: Connection, room: str, moment: int) -> Lesson:
         return meant[0]
     offers = sorted(meant or near, key=lambda lesson: abs(lesson.start - moment))[:_MOST_OFFERED]
     raise AskedWrongly(
-        f"Room {room} has {'more than one' if meant else 'no'} lesson at that time. "
-        + (f"Near it: {', '.join(map(_written, offers))}." if offers else _NOTHING_NEAR)
+        _SEVERAL if meant else _NONE,
+        _NEAR_IT if offers else _NOTHING_NEAR,
+        room=room,
+        lessons=", ".join(map(_written, offers)),
     )
 
 

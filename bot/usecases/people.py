@@ -45,10 +45,18 @@ def find_person(people: People, room: str, text: str) -> str:
     if len(called) == 1 or len(users) == 1:
         return (users or called)[0]
     if not called:
-        raise AskedWrongly(f"Nobody in room {room} has the user id or the exact name “{wanted[:60]}”.")
+        raise AskedWrongly(
+            "Nobody in room {room} has the user id or the exact name “{wanted}”.",
+            room=room,
+            wanted=wanted[:60],
+        )
     ids = ", ".join(called[:_MOST_NAMED])
     raise AskedWrongly(
-        f"{len(called)} people in room {room} are called “{wanted[:60]}”: say which id ({ids})."
+        "{count} people in room {room} are called “{wanted}”: say which id ({ids}).",
+        count=len(called),
+        room=room,
+        wanted=wanted[:60],
+        ids=ids,
     )
 
 

@@ -125,7 +125,7 @@ def test_every_bad_line_is_told_at_once():
     good = "111,,2030-09-03T10:00,2030-09-03T11:00,,,,,\n"
     said = refusal(lessons, LESSONS + "x,,,,,,,,\n" + good + "y,,,,,,,,\n")
 
-    assert "2 problems" in said
+    assert ": 2; nothing" in said
     assert "line 2: " in said
     assert "line 3: " not in said
     assert "line 4: " in said

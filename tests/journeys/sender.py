@@ -74,6 +74,11 @@ class MortalMessenger(Messenger):
         return answer
 
 
+async def english(_channel: str) -> Renderer:
+    """All channels speak English."""
+    return Renderer()
+
+
 async def send(job: dict) -> None:
     """Send until all is done, or death."""
     fate = Fate(job.get("die", ""), job.get("nth", 1))
@@ -86,7 +91,7 @@ async def send(job: dict) -> None:
             deliverer = Deliverer(
                 MortalDatabase(database, fate),
                 messenger,
-                Renderer(),
+                english,
                 manner=Manner(looking=Looking(quarantine=QUARANTINE)),
                 clock=time.time,
             )

@@ -37,6 +37,11 @@ MANNER = Manner(ops_channel=OPS, timezone=ZONE, rules=RULES, looking=Looking(qua
 RENDERER = Renderer()
 
 
+async def renderer_of(channel: str) -> Renderer:
+    """All channels speak English."""
+    return RENDERER
+
+
 class Clock:
     """The time of the day, until a test sets another."""
 
@@ -69,7 +74,7 @@ class Office:
         )
         self.manner = replace(self.manner, looking=replace(self.manner.looking, **looking))
         self.deliverer = Deliverer(
-            self.database, self.messenger, RENDERER, manner=self.manner, clock=self.clock
+            self.database, self.messenger, renderer_of, manner=self.manner, clock=self.clock
         )
         self.auditor = Auditor(self.database, clock=self.clock)
 
