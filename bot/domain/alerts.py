@@ -3,7 +3,7 @@
     pending ──→ firing ──→ acknowledged ──→ resolved
        │           │                           ↑
        │           └───────────────────────────┘
-       ├──→ muted ──→ firing        (the mute ended, and it is still so)
+       ├──→ muted ──→ firing        (the mute ended, and it is still so; snoozed is muted after it was told)
        ├──→ expired                 (its deadline passed untold: for the digest)
        └──→ resolved                (no longer so before anybody was told)
 
@@ -34,7 +34,7 @@ ENDED = (RESOLVED, EXPIRED)
 MOVES: Mapping[str, tuple[str, ...]] = {
     PENDING: (FIRING, MUTED, RESOLVED, EXPIRED),
     FIRING: (PENDING, ACKNOWLEDGED, MUTED, RESOLVED, EXPIRED),
-    ACKNOWLEDGED: (FIRING, RESOLVED),
+    ACKNOWLEDGED: (FIRING, MUTED, RESOLVED),
     MUTED: (PENDING, FIRING, RESOLVED, EXPIRED),
     RESOLVED: (PENDING, FIRING, MUTED, EXPIRED),
     EXPIRED: (),
@@ -66,7 +66,13 @@ class Alert:
     delayed: int = 0
     """How many seconds late it was found, where that is worth saying: the bot was not looking."""
     author: str = ""
-    """Who acknowledged it."""
+    """Who acknowledged it; kept when it ends, gone when it fires again."""
+    taken: int = 0
+    """When that was."""
+    fired: int = 0
+    """When it last began to fire: from then on it waits for somebody."""
+    steps: int = 0
+    """How often since then somebody else was called."""
 
     @property
     def key(self) -> str:
@@ -77,6 +83,11 @@ class Alert:
     def kind(self) -> str:
         """The kind of its finding."""
         return self.finding.kind
+
+    @property
+    def is_told(self) -> bool:
+        """Whether somebody knows of it."""
+        return self.told > 0 or self.state == ACKNOWLEDGED
 
     @property
     def is_shown(self) -> bool:
@@ -103,3 +114,7 @@ class AlertRules:
     """Or `always`: whether a lesson without exceptions gets a message at its end."""
     edit_every: int = 10
     """A lesson's message is not edited more often than this."""
+    escalate: tuple[int, ...] = (600,)
+    """So long after a teacher's alert fired others are called, where nobody is on it and it is still so."""
+    calls: str = ""
+    """The user group that is called then; empty: nobody is."""

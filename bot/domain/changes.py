@@ -8,6 +8,7 @@ from bot.domain.notes import Note
 
 OPEN, FIRE, UPDATE, RESOLVE = "open", "fire", "update", "resolve"
 EXPIRE, MUTE, INHIBIT, REPEAT = "expire", "mute", "inhibit", "repeat"
+TAKE, RELEASE, SNOOZE, WAKE, ESCALATE = "take", "release", "snooze", "wake", "escalate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Change:
     """One step in the life of one alert."""
 
     what: str
-    """`open`, `fire`, `update`, `resolve`, `expire`, `mute`, `inhibit` or `repeat`."""
+    """`open`, `fire`, `update`, `resolve`, `expire`, `mute`, `inhibit`, `repeat` or `escalate`; by somebody's
+    hand `take`, `release`, `snooze` or `wake`."""
     alert: Alert
     """As it is from now on; its `reason` is the reason of the step."""
     tells: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from bot.domain.alerts import (
     Alert,
     AlertRules,
 )
-from bot.domain.changes import EXPIRE, FIRE, INHIBIT, MUTE, OPEN, REPEAT, RESOLVE, UPDATE, Change
+from bot.domain.changes import ESCALATE, EXPIRE, FIRE, INHIBIT, MUTE, OPEN, REPEAT, RESOLVE, UPDATE, Change
 from bot.domain.findings import ABSENCES, ALONE, OURS, Finding, Findings, dedup_key
 from bot.domain.inhibition import Inhibitors
 from bot.domain.intents import EDIT, POST, REPLY
@@ -31,6 +31,9 @@ CONFIRMED = (kinds.NOT_SEEN, kinds.EMPTY_ROOM, kinds.TEACHER_MISSING)
 
 _UNTIL_END = (kinds.NOT_SEEN, kinds.EMPTY_ROOM, kinds.TEACHER_MISSING, kinds.TEACHER_GONE)
 """These are found only while the lesson runs: that they are not found afterwards says nothing."""
+
+CALLING = (kinds.TEACHER_MISSING, kinds.TEACHER_GONE)
+"""For these somebody else is called where nobody is on it: a class without a teacher waits."""
 
 _CONFIRM_AFTER = 10  # seconds after which the scan that confirms is worth its request
 
@@ -94,7 +97,7 @@ class _Scene:
         if before is not None and (before.state == EXPIRED or before.reason.code == "lesson_over"):
             return None
         alert = self._seen(finding, before)
-        if alert.told and (self._is_closing(finding) or alert.state in (FIRING, ACKNOWLEDGED)):
+        if alert.is_told and (self._is_closing(finding) or alert.state in (FIRING, ACKNOWLEDGED)):
             return self._told(alert, before or alert)
         silence = (
             self._told_already(finding) or muted(finding, self.mutes, self.now) or self._needless(finding)
@@ -116,9 +119,9 @@ class _Scene:
         why = self._ended(before.finding)
         if why is not None:
             return self._end(before, why)
-        if self._is_closing(before.finding) and before.told:
+        if self._is_closing(before.finding) and before.is_told:
             return self._close(before)
-        if before.told == 0 and before.state != MUTED and self._is_late(before.finding):
+        if not before.is_told and before.state != MUTED and self._is_late(before.finding):
             return self._expire(before)
         held = self.inhibitors.hold(before.finding)
         if held is not None and before.state == FIRING and before.told == 0:
@@ -195,12 +198,32 @@ class _Scene:
         if self._is_closing(alert.finding):
             return None if alert.state == RESOLVED else self._close(alert)
         if alert.kind in OURS:
+            if alert.state == ACKNOWLEDGED:
+                return None
             wait = self.rules.repeat << min(alert.revision - 1, 10)
             due = self.now >= alert.changed + wait
             note = Note("still_so", {"since": alert.finding.since})
             return self._step(REPEAT, alert, alert.state, note, REPLY) if due else None
         same = alert.finding.facts == before.finding.facts and alert.finding.since == before.finding.since
-        return None if same else self._step(UPDATE, alert, alert.state, Note("facts_changed"), EDIT)
+        edit = () if same else (EDIT,)
+        steps = self._steps(alert)
+        if steps > alert.steps:
+            why = Note("escalated", {"step": steps, "group": self.rules.calls})
+            return self._step(ESCALATE, replace(alert, steps=steps), alert.state, why, *edit, REPLY)
+        return self._step(UPDATE, alert, alert.state, Note("facts_changed"), *edit) if edit else None
+
+    def _steps(self, alert: Alert) -> int:
+        """How often somebody else should have been called by now, because nobody is on it: it is still so."""
+        finding = alert.finding
+        if alert.state != FIRING or finding.kind not in CALLING or self._is_late(finding):
+            return 0
+        if (
+            not self.rules.calls
+            or not self.findings.conclusive
+            or muted(finding, self.mutes, self.now) is not None
+        ):
+            return 0
+        return sum(self.now >= alert.fired + wait for wait in self.rules.escalate)
 
     def _silenced(self, alert: Alert, before: Alert | None, why: Note) -> Change | None:
         """A yes that nobody wants to hear: owed and suppressed at once, so that it can be counted."""
@@ -229,6 +252,7 @@ class _Scene:
         return None if alert == before else Change(UPDATE, alert)
 
     def _fire(self, alert: Alert) -> Change:
+        alert = replace(alert, author="", taken=0, fired=self.now, steps=0)
         if not alert.told:
             why = Note("delayed", {"seconds": alert.delayed}) if alert.delayed else Note("found")
             return self._step(FIRE, alert, FIRING, why, POST)
@@ -237,7 +261,7 @@ class _Scene:
         return self._step(FIRE, alert, FIRING, Note("again"), EDIT)
 
     def _end(self, alert: Alert, why: Note) -> Change:
-        shown = alert.told > 0 and alert.state in (FIRING, ACKNOWLEDGED)
+        shown = alert.is_told and (alert.state in (FIRING, ACKNOWLEDGED) or _is_snoozed(alert))
         finding = replace(alert.finding, facts={**alert.finding.facts, **_numbers(why)})
         ended = replace(alert, finding=finding)
         return self._step(RESOLVE, ended, RESOLVED, why, *((EDIT,) if shown else ()))
@@ -248,7 +272,8 @@ class _Scene:
 
     def _close(self, alert: Alert) -> Change:
         """The lesson is over, and its summary tells what became of this."""
-        return self._step(RESOLVE, alert, RESOLVED, Note("lesson_over"))
+        edit = (EDIT,) if alert.kind in ALONE else ()  # its buttons go
+        return self._step(RESOLVE, alert, RESOLVED, Note("lesson_over"), *edit)
 
     def _step(self, what: str, alert: Alert, state: str, why: Note, *tells: str) -> Change:
         after = replace(
@@ -259,6 +284,11 @@ class _Scene:
         return Change(
             what, after, tells, withdraw, not_before=self.now + (self.rules.group_wait if shared else 0)
         )
+
+
+def _is_snoozed(alert: Alert) -> bool:
+    """Whether a message of its own shows it although it is silent."""
+    return alert.told > 0 and alert.state == MUTED and alert.kind in (*ALONE, *OURS)
 
 
 def _numbers(note: Note) -> dict[str, int]:

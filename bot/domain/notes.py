@@ -96,6 +96,10 @@ _LISTED = {
     "lesson_moved": "to",
     "too_late": "deadline",  # for the digest
     "told_already": "",  # by another alert
+    "taken": "author at",  # somebody said that they are on it
+    "released": "author at",  # and took that back
+    "woken": "author at",  # somebody ended a snooze
+    "escalated": "step group",  # nobody said that they are on it
     "muted": "author until text",
     "nothing_to_tell": "",  # a lesson without exceptions
     "held_by_gap": "since",

@@ -11,20 +11,21 @@ from bot.store.database import Connection
 from bot.store.notes import read_notes, write_notes
 
 _FINDING = "kind, lesson_id, room, start, person, since, due, deadline, facts, people"
-_LIFE = "state, reason, opened, changed, revision, told, scans, seen, delayed, author"
+_LIFE = "state, reason, opened, changed, revision, told, scans, seen, delayed, author, taken, fired, steps"
 
 _READ = f"SELECT {_FINDING}, {_LIFE} FROM alerts"  # noqa: S608 - our own column names
 
 # `told` is set by whoever sends, maybe since this alert was read: it never falls.
 _WRITE = f"""
     INSERT INTO alerts (key, {_FINDING}, {_LIFE})
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES ({", ".join("?" * 24)})
     ON CONFLICT (key) DO UPDATE SET
         lesson_id = excluded.lesson_id, since = excluded.since, due = excluded.due,
         deadline = excluded.deadline, facts = excluded.facts, people = excluded.people,
         state = excluded.state, reason = excluded.reason, changed = excluded.changed,
         revision = excluded.revision, scans = excluded.scans, seen = excluded.seen,
-        delayed = excluded.delayed, author = excluded.author,
+        delayed = excluded.delayed, author = excluded.author, taken = excluded.taken,
+        fired = excluded.fired, steps = excluded.steps,
         told = CASE WHEN excluded.told > alerts.told THEN excluded.told ELSE alerts.told END
 """  # noqa: S608
 
@@ -74,8 +75,9 @@ def _row(alert: Alert) -> tuple[object, ...]:
     about = finding.kind, finding.lesson_id, finding.room, finding.start, finding.person
     when = finding.since, finding.due, finding.deadline
     life = alert.state, write_notes([alert.reason]), alert.opened, alert.changed, alert.revision, alert.told
-    looked = alert.scans, alert.seen, alert.delayed, alert.author
-    return (alert.key, *about, *when, facts, people, *life, *looked)
+    looked = alert.scans, alert.seen, alert.delayed
+    hands = alert.author, alert.taken, alert.fired, alert.steps
+    return (alert.key, *about, *when, facts, people, *life, *looked, *hands)
 
 
 def _alert(row: Sequence[Any]) -> Alert:

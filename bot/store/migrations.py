@@ -7,7 +7,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils.migrations import Migrations
 
 from bot.errors import DatabaseNewer
-from bot.store import lease, ledger
+from bot.store import hands, lease, ledger
 
 steps = Migrations("attendance-bot")
 
@@ -60,6 +60,13 @@ def alerts_and_intents(db: Tables) -> None:
 def one_writer(db: Tables) -> None:
     """Which bot the database belongs to."""
     for statement in lease.TABLE:
+        db.conn.execute(statement)
+
+
+@steps()
+def hands_on_alerts(db: Tables) -> None:
+    """Who is on an alert, who was called, and snoozes of single lessons."""
+    for statement in hands.TABLES:
         db.conn.execute(statement)
 
 

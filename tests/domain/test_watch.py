@@ -50,7 +50,7 @@ STORIES = [
     # The teacher leaves in the last five minutes: lessons end like that.
     (people(wang="10:00–10:55:30", ana=ALL, ben=ALL), []),
     # E78 Nobody at all: one alert for the room and one for the teacher, not one for each person due.
-    ([], ["10:06 post teacher_missing", "10:07 post empty_room", SUMMARY]),
+    ([], ["10:06 post teacher_missing", "10:07 post empty_room", "11:03 edit teacher_missing", SUMMARY]),
     # The teacher comes into the empty room: now those who are not there are named.
     (people(wang="10:09–11:05"),
      ["10:06 post teacher_missing", "10:07 post empty_room", "10:09 edit empty_room",

@@ -1,0 +1,10 @@
+"""What the tables of live watching need to know of people who act on alerts."""
+
+TABLES = (
+    "ALTER TABLE alerts ADD COLUMN taken INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE alerts ADD COLUMN fired INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE alerts ADD COLUMN steps INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE mutes ADD COLUMN lesson TEXT",
+    # Alerts that fired before this release wait for somebody since they last changed.
+    "UPDATE alerts SET fired = changed WHERE state IN ('firing', 'acknowledged')",
+)
