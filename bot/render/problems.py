@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from bot.render.blocks import Message, Renderer
+from bot.render.choices import MOST, Choice, labels
+from bot.render.limits import fitting
 from bot.render.plain import plain
 
 ROOM, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, SHARED, UNSHARED, CRASH = (
@@ -10,7 +12,6 @@ ROOM, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, SHARED, UNSHARED, CRASH =
 )  # fmt: skip
 KINDS = (ROOM, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, SHARED, UNSHARED, CRASH)
 
-_MOST_NEAR = 5
 _TYPED, _SAID = 80, 600
 
 
@@ -20,22 +21,31 @@ def problem_message(
     *,
     typed: str = "",
     said: str = "",
-    near: Sequence[tuple[str, str]] = (),
+    choices: Sequence[Choice] = (),
     retry: bool = False,
     reference: str = "",
+    examples: Sequence[str] = (),
+    quoted: str = "",
 ) -> Message:
     """The answer for one of KINDS.
 
-    `typed` is what the person wrote and is repeated to them, `said` the error's own sentence, `near` rooms
-    that may be meant, as (room, title). `retry` tells whether trying again may help. `reference` finds a
-    crash in the log.
+    `typed` is what the person wrote and is repeated to them, `said` the error's own sentence, `choices` what
+    may be meant, each as a button: its text and its opaque value. `retry` tells whether trying again may
+    help. `reference` finds a crash in the log. `examples` would have worked; a room called `quoted` is asked
+    for in quotes.
     """
-    return renderer.message(
-        "problem",
-        kind=kind,
-        typed=plain(typed, _TYPED),
-        said=plain(said, _SAID),
-        near=[(plain(room), plain(title)) for room, title in near[:_MOST_NEAR]],
-        retry=retry,
-        reference=reference,
-    )
+
+    def draw(most: int) -> Message:
+        return renderer.message(
+            "problem",
+            kind=kind,
+            typed=plain(typed, _TYPED),
+            said=plain(said, _SAID),
+            choices=labels(choices)[:most],
+            retry=retry,
+            reference=reference,
+            examples=examples,
+            quoted=plain(quoted, _TYPED),
+        )
+
+    return fitting(draw, MOST)

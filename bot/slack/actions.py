@@ -32,40 +32,44 @@ async def _press(
     outcome = "problem"
     try:
         await desk.access.check(press.asker)
-        offer = desk.offers.find(press.value, press.asker.user)
+        offer = desk.offers.find(press.value, press.asker.user, Offer)
         if offer is None:
-            await _say(desk, press, problem_message(desk.renderer, EXPIRED))
+            await _refuse(desk, press, EXPIRED)
         else:
             await desk.database.run(audit.note_look, press.asker.user, offer.room, desk.now(), kind)
             outcome = await act(desk, press, offer)
     except AttendanceError as error:
         outcome = outcome_of(error)
-        await _say(desk, press, explain(desk.renderer, error))
+        await _say(desk, press, explain(await desk.reader(press.asker), error))
     except Exception as error:  # noqa: BLE001 — the person gets a reference, the log the rest
         outcome = "crashed"
-        await _say(desk, press, crashed(desk.renderer, error, doing=kind))
+        await _say(desk, press, crashed(await desk.reader(press.asker), error, doing=kind))
     QUESTIONS.labels(kind, outcome).inc()
 
 
 async def _share(desk: Desk, press: Press, offer: Offer) -> str:
     if offer.shared:
-        await _say(desk, press, problem_message(desk.renderer, SHARED))
+        await _refuse(desk, press, SHARED)
         return "problem"
     offer.shared = True  # before the post: a second press meanwhile must find it
     if await desk.replies.share(press.response_url, offer.copy, intent=desk.offers.new_id()):
         return "answered"
-    await _say(desk, press, problem_message(desk.renderer, UNSHARED))
+    await _refuse(desk, press, UNSHARED)
     return "problem"
 
 
 async def _more(desk: Desk, press: Press, offer: Offer) -> str:
-    summary = await recall(desk, offer.room, offer.period)
-    if summary is None:
-        await _say(desk, press, problem_message(desk.renderer, EXPIRED))
+    summary = await recall(desk, offer.room, offer.period) if offer.period else None
+    if summary is None or offer.period is None:
+        await _refuse(desk, press, EXPIRED)
         return "problem"
-    page = await private_page(desk, summary, press.asker.user, offer.period, STORED, skip=offer.next)
+    page = await private_page(desk, summary, press.asker, offer.period, STORED, skip=offer.next)
     await _say(desk, press, page)
     return "stored"
+
+
+async def _refuse(desk: Desk, press: Press, kind: str) -> None:
+    await _say(desk, press, problem_message(await desk.reader(press.asker), kind))
 
 
 async def _say(desk: Desk, press: Press, message: Message) -> None:

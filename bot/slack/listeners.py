@@ -16,9 +16,9 @@ from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.slack import actions, commands
 from bot.slack.access import Asker
-from bot.slack.commands import Question
 from bot.slack.desk import Desk
 from bot.slack.requests import Body, Press, Submission, press_of, submission_of
+from bot.slack.talk import Question
 from bot.slack.work import Work
 
 Deal = Callable[[Desk, Body], Coroutine[Any, Any, None]]
@@ -46,9 +46,8 @@ _log = structlog.get_logger("bot.slack")
 def _question(desk: Desk, body: Body) -> Coroutine[Any, Any, None]:
     asker = Asker(user=body["user_id"], team=body.get("team_id") or "", channel=body.get("channel_id") or "")
     arrived = asyncio.get_running_loop().time()
-    return commands.answer(
-        desk, Question(asker, body.get("text") or "", body.get("response_url") or "", arrived)
-    )
+    text, url, trigger = (body.get(key) or "" for key in ("text", "response_url", "trigger_id"))
+    return commands.answer(desk, Question(asker, text, url, arrived, trigger))
 
 
 def _pressed(act: Callable[[Desk, Press], Coroutine[Any, Any, None]]) -> Deal:
@@ -62,6 +61,7 @@ LISTENERS: tuple[tuple[str, str | re.Pattern[str], Deal | None], ...] = (
     ("command", COMMAND, _question),
     ("action", "share", _pressed(actions.share)),
     ("action", "more", _pressed(actions.more)),
+    ("action", re.compile(r"^again-\d+$"), _pressed(commands.again)),
     # a button that only opens a link, and a field that changes, ask for an acknowledgement too
     ("action", re.compile(""), None),
 )

@@ -9,23 +9,26 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.domain.periods import Period
 from bot.render.blocks import Message
+from bot.slack.parse import Command
 
 KEPT = 1800.0
 """Seconds: as long as an answer's `response_url` lives."""
-_MOST = 1_000  # some 10 KB each
+_MOST = 2_000  # some 10 KB each at most
 
 
 @dataclass(slots=True)
 class Offer:
-    """One answer, which its reader may share once and page through."""
+    """One answer, which its reader may share once; that of a room may be paged through too."""
 
     owner: str
     """Slack user id."""
     room: str
-    period: Period
+    """Empty where it is about many."""
+    period: Period | None
     next: int
     """How many people the next page passes over."""
     copy: Message
@@ -33,26 +36,39 @@ class Offer:
     shared: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A command that a press stands for, as if its owner had typed it."""
+
+    owner: str
+    command: Command
+
+
+Kept = Offer | Again
+K = TypeVar("K", Offer, Again)
+
+
 class Offers:
     """The offers that still stand; the oldest make room."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._kept: OrderedDict[str, tuple[float, Offer]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[float, Kept]] = OrderedDict()
 
     @staticmethod
     def new_id() -> str:
         """An id that nobody can guess."""
         return secrets.token_urlsafe(16)
 
-    def keep(self, id_: str, offer: Offer) -> None:
+    def keep(self, id_: str, offer: Kept) -> None:
         """Let the buttons with this id stand for `offer`."""
         now = self._clock()
         while self._kept and (len(self._kept) >= _MOST or next(iter(self._kept.values()))[0] < now):
             self._kept.popitem(last=False)
         self._kept[id_] = now + KEPT, offer
 
-    def find(self, id_: str, owner: str) -> Offer | None:
+    def find(self, id_: str, owner: str, kind: type[K]) -> K | None:
         """What the button with this id stands for; None when it is too old, or somebody else's."""
         until, offer = self._kept.get(id_, (0.0, None))
-        return offer if offer and offer.owner == owner and until >= self._clock() else None
+        found = isinstance(offer, kind) and offer.owner == owner and until >= self._clock()
+        return offer if found and isinstance(offer, kind) else None

@@ -8,6 +8,7 @@ from bot.domain.summary import RoomSummary
 from bot.render.blocks import Message
 from bot.render.people import FULL
 from bot.render.room import room_message
+from bot.slack.access import Asker
 from bot.slack.desk import Desk
 from bot.slack.offers import Offer
 from bot.usecases.answer import stored
@@ -26,22 +27,24 @@ async def recall(desk: Desk, room: str, period: Period) -> RoomSummary | None:
 async def private_page(
     desk: Desk,
     summary: RoomSummary,
-    reader: str,
+    asker: Asker,
     period: Period,
     source: str,
     *,
     person: str = "",
     skip: int = 0,
 ) -> Message:
-    """What `reader` alone sees of a room. Channels may be shown less of the names."""
+    """What `asker` alone sees of a room. Channels may be shown less of the names, in their own language."""
     id_ = desk.offers.new_id()
-    page = partial(
-        room_message, desk.renderer, summary, now=desk.now(), source=source, person=person, skip=skip
-    )
+    mine, everybodys = await desk.reader(asker), await desk.public(asker.channel)
+    page = partial(room_message, summary=summary, now=desk.now(), source=source, person=person, skip=skip)
 
     def lay_out() -> tuple[Message, Message]:
-        return page(names=FULL, share=id_, more=id_), page(names=desk.names, shared_by=reader)
+        return (
+            page(mine, names=FULL, share=id_, more=id_),
+            page(everybodys, names=desk.names, shared_by=asker.user),
+        )
 
     shown, copy = await asyncio.to_thread(lay_out) if len(summary.people) > _LARGE else lay_out()
-    desk.offers.keep(id_, Offer(reader, summary.room, period, next=skip + shown.shown, copy=copy))
+    desk.offers.keep(id_, Offer(asker.user, summary.room, period, next=skip + shown.shown, copy=copy))
     return shown

@@ -13,19 +13,33 @@ from dataclasses import dataclass
 from bot.domain.periods import Period, take_period
 from bot.domain.rooms import parse_room
 from bot.errors import AskedWrongly
+from bot.slack.vocabulary import HELP, ROOM, meant
 
 LONGEST = 500
 """Characters of a command that are read: no room, day and name need more."""
-
-HELP, ROOM = "help", "room"
-SUBCOMMANDS = {"help": HELP, "?": HELP, "帮助": HELP}
-"""First word → what is asked. A room called like a subcommand is asked for in quotes."""
 
 _REWRITTEN = re.compile(r"<(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 _SIGNS = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _ESCAPED = re.compile("|".join(_SIGNS))
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"') | dict.fromkeys("‘’‚‛＇", "'"))
+_MARK = "\ue000"
+"""Stands before a channel's id, behind its name; nobody types it."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, or several in quotes."""
+
+    text: str
+    quoted: bool = False
+    channel: str = ""
+    """The id of the channel in Slack that it names; empty where it names none, or only by its name."""
+
+    @property
+    def plain(self) -> str:
+        """Full-width letters and digits as plain ones."""
+        return unicodedata.normalize("NFKC", self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +47,7 @@ class Command:
     """One understood command."""
 
     name: str
-    """`room` or `help`."""
+    """One of `bot.slack.vocabulary`."""
     room: str = ""
     """What was typed for the room: a serial, `third:ID` or a title."""
     numbered: bool = False
@@ -42,6 +56,19 @@ class Command:
     """None where no day was said."""
     person: str = ""
     """A user id or a part of a name; empty means everybody."""
+    words: tuple[Word, ...] = ()
+    """What stands behind the name of a subcommand, as it was typed."""
+    typed: str = ""
+    """All of it, with single spaces."""
+    skip: int = 0
+    """How many entries of a list were shown already. Only buttons say so."""
+    sure: bool = False
+    """Somebody has seen what will happen, and wants it. Only buttons say so."""
+
+    @property
+    def said(self) -> str:
+        """What stands behind the name of a subcommand, with single spaces."""
+        return " ".join(word.text for word in self.words)
 
 
 def parse(text: str, *, timezone: str, now: int) -> Command:
@@ -53,27 +80,14 @@ def parse(text: str, *, timezone: str, now: int) -> Command:
     words = split(text[:LONGEST])
     if not words:
         return Command(HELP)
-    if len(words) == 1 and not words[0].quoted and words[0].plain.casefold() in SUBCOMMANDS:
-        return Command(SUBCOMMANDS[words[0].plain.casefold()])
+    if not words[0].quoted and (name := meant(words[0].plain.casefold())):
+        return Command(name, words=tuple(words[1:]), typed=" ".join(word.text for word in words))
     return _room(words, timezone, now)
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word, or several in quotes."""
-
-    text: str
-    quoted: bool = False
-
-    @property
-    def plain(self) -> str:
-        """Full-width letters and digits as plain ones."""
-        return unicodedata.normalize("NFKC", self.text)
 
 
 def split(text: str) -> list[Word]:
     """The words of `text`; what stands in quotes is one word. A quote that never closes is a letter."""
-    typed = _ESCAPED.sub(lambda sign: _SIGNS[sign[0]], _REWRITTEN.sub(_as_typed, text))
+    typed = _ESCAPED.sub(lambda sign: _SIGNS[sign[0]], _REWRITTEN.sub(_as_typed, text.replace(_MARK, "")))
     plain = _INVISIBLE.sub("", typed).translate(_QUOTES)
     plain = "".join(" " if unicodedata.category(char) in {"Zs", "Zl", "Zp", "Cc"} else char for char in plain)
     lexer = shlex.shlex(plain, posix=False, punctuation_chars=False)
@@ -87,16 +101,23 @@ def split(text: str) -> list[Word]:
 
 def _word(token: str) -> Word:
     quoted = len(token) > 1 and token[0] == token[-1] == '"'
-    return Word(token.strip('"').strip(), quoted=quoted)
+    text = token.strip('"').strip()
+    if quoted or _MARK not in text:
+        return Word(re.sub(f"{_MARK}[A-Z0-9]*", "", text), quoted=quoted)
+    name, _, channel = text.partition(_MARK)
+    return Word(name, channel="".join(re.findall("^[A-Z0-9]+", channel)))
 
 
 def _as_typed(match: re.Match[str]) -> str:
-    """Slack's `<#C1|101>` back to `#101`, `<tel:123|123>` to `123`; a mention stays, to be explained."""
+    """Slack's `<#C1|101>` back to `#101` and its id, `<tel:123|123>` to `123`.
+
+    A mention of a person stays, to be explained.
+    """
     target, label = match["target"], match["label"]
     if target.startswith("@"):
         return match[0].replace(" ", "")
     if target.startswith("#"):
-        return f"#{label}" if label else match[0]
+        return f"#{label or ''}{_MARK}{target[1:]}"
     return label or target
 
 
@@ -106,7 +127,7 @@ def _room(words: Sequence[Word], timezone: str, now: int) -> Command:
         return _about(number, rest, timezone, now, numbered=True)
     if first.quoted:
         return _about(first.text, rest, timezone, now, numbered=False)
-    if first.text.startswith("<"):
+    if first.text.startswith("<") or first.text == "#":
         raise AskedWrongly("A person or channel in Slack is no room. Type the room's number or its title.")
     return _titled(words, timezone, now)
 

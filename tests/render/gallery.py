@@ -12,6 +12,7 @@ from bot.render.blocks import Message, Renderer
 from bot.render.evidence import evidence_message
 from bot.render.problems import KINDS, problem_message
 from bot.render.room import room_message
+from tests.render.asked import ASKED
 from tests.render.samples import ROOM, T, crowd, lesson, proof, register, summary
 
 Draw = Callable[[Renderer], Message]
@@ -31,7 +32,7 @@ def _problem(kind: str) -> Draw:
         kind,
         typed="algebra",
         said="What the error says.",
-        near=[(ROOM, "Algebra 7B")] if kind == "room" else (),
+        choices=[(f"Algebra 7B · {ROOM}", "c")] if kind == "room" else (),
         reference="a1b2c3d4",
     )
 
@@ -127,7 +128,7 @@ GALLERY: Mapping[str, Draw] = {
     "lesson, shared": _room(summary=summary(registers=[register()]), names="initials", shared_by="U01ALICE"),
     "lessons": _room(summary=summary(registers=[register(), register(rostered=False), register(minute=-9)])),
     "evidence": _evidence,
-    "help": lambda renderer: renderer.message("help"),
+    **ASKED,
     "reading": lambda renderer: renderer.message("reading", room=ROOM),
     **{f"problem, {kind}": _problem(kind) for kind in KINDS},
 }

@@ -102,9 +102,9 @@ def test_a_lesson(names, title):
 @SLOW
 @given(NAME, NAME, st.sampled_from(KINDS))
 def test_a_problem(typed, said, kind):
-    near = [(typed, said)] * 9
+    choices = [(typed, said)] * 9
 
-    assert_harmless(problem_message(RENDERER, kind, typed=typed, said=said, near=near, reference=typed))
+    assert_harmless(problem_message(RENDERER, kind, typed=typed, said=said, choices=choices, reference=typed))
     assert_harmless(RENDERER.message("reading", room=typed))
 
 

@@ -1,9 +1,10 @@
 """A stage for Slack's tests: the real bot between the stand-ins of Slack and of the classroom provider."""
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,10 @@ from bot.app.bot import Bot, open_bot
 from bot.config import Config
 from bot.demo.classroom import DemoClassroom, DemoRoom, came
 from bot.demo.slack import DemoSlack, Interaction, Message
+from bot.domain.people import RosterEntry
+from bot.domain.schedule import Series, Timetable, plan
+from bot.store import roster, timetable
+from bot.store.database import Connection, transaction
 
 ROOM = "1108925474"
 ALICE, BOB, CHEN = "U01ALICE", "U02BOB", "U03CHEN"
@@ -48,6 +53,25 @@ class Stage:
     async def answer(self, text: str, *, user: str = ALICE, channel: str = CHANNEL) -> Message:
         """The first answer to it."""
         return await (await self.ask(text, user=user, channel=channel)).reply()
+
+    async def plan(self, *lessons: Series, due: Iterable[RosterEntry] = ()) -> None:
+        """What a person imports, and one round of reading."""
+
+        def take(db: Connection) -> None:
+            with transaction(db):
+                timetable.take(db, Timetable(lessons))
+                roster.take(db, due)
+
+        await self.bot.desk.database.run(take)
+        await self.bot.watch.rounds.tick()
+        await self.bot.watch.rounds.idle()
+
+    def lesson(
+        self, start: int, end: int, *, room: str = ROOM, title: str = "Algebra 7B", **more: str
+    ) -> Series:
+        """A lesson so many seconds from now."""
+        first, last = (datetime.fromtimestamp(self.now + seconds, UTC) for seconds in (start, end))
+        return plan(room=room, title=title, start=first, end=last, timezone="Asia/Shanghai", **more)
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ import pytest
 from bot.demo.classroom import Fault
 from bot.domain.schedule import Series, Timetable
 from bot.render.limits import check
-from bot.slack import commands
+from bot.slack import talk
 from bot.store import audit, scans, timetable
 from bot.store.database import Connection, transaction
 from tests.slack.stage import ALICE, BOB, CHANNEL, ROOM, Stage, button, shown, stage
@@ -158,8 +158,8 @@ class TestSlowProvider:
 
     @pytest.fixture(autouse=True)
     def impatient(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(commands, "FIRST", 0.1)
-        monkeypatch.setattr(commands, "LATEST", 0.2)
+        monkeypatch.setattr(talk, "FIRST", 0.1)
+        monkeypatch.setattr(talk, "LATEST", 0.2)
 
     async def test_nothing_known_says_that_it_is_reading(self, ready: Stage) -> None:
         ready.school.latency = 0.4

@@ -1,0 +1,17 @@
+"""What answers each subcommand: one table, by the names of `bot.slack.vocabulary`; one file each.
+
+Everybody who asks was let in by then; what they may see of one room is asked for that room.
+"""
+
+from collections.abc import Mapping
+
+from bot.slack.subcommands import help as helping
+from bot.slack.subcommands import now, room
+from bot.slack.talk import Act
+from bot.slack.vocabulary import HELP, NOW, ROOM
+
+ACTS: Mapping[str, Act] = {
+    ROOM: room.answer,
+    NOW: now.answer,
+    HELP: helping.answer,
+}

@@ -1,0 +1,63 @@
+"""Which room a person means; where that is not clear, the rooms it may be, as buttons."""
+
+from dataclasses import replace
+
+from bot.errors import NotAllowed
+from bot.render.blocks import Message
+from bot.render.plain import plain
+from bot.render.problems import ROOM, problem_message
+from bot.slack.parse import Command, Word
+from bot.slack.talk import Talk
+from bot.slack.vocabulary import like
+from bot.store import rooms
+from bot.store.rooms import Found
+
+_TITLE = 40  # graphemes on a button
+_MOST = 5
+
+
+async def room_meant(talk: Talk, command: Command) -> str:
+    """The room that `command.room` means; empty where that is not clear, which was then said."""
+    if command.numbered:
+        return command.room
+    found = await talk.desk.database.run(rooms.find, command.room)
+    seen = await visible(talk, [one.room for one in (*found.rooms, *found.near)])
+    found = Found(*(tuple(one for one in some if one.room in seen) for some in (found.rooms, found.near)))
+    if len(found.rooms) == 1:
+        return found.rooms[0].room
+    await talk.say(await unknown_room(talk, command, found))
+    return ""
+
+
+async def visible(talk: Talk, asked: list[str]) -> set[str]:
+    """Those of the rooms that the reader may see."""
+    seen = set()
+    for room in set(asked):
+        try:
+            await talk.desk.access.check(talk.asker, room)
+        except NotAllowed:
+            continue
+        seen.add(room)
+    return seen
+
+
+async def unknown_room(talk: Talk, command: Command, found: Found, *, gone: str = "") -> Message:
+    """No such room, or several of that title: what was typed is repeated, and what it may mean offered.
+
+    `gone` is a room that we know and the provider does not, or no longer.
+    """
+    near = [one for one in found.rooms or found.near if one.room != gone][:_MOST]
+    choices = [
+        (
+            f"{plain(one.title, _TITLE)} · {one.room}" if one.title else one.room,
+            talk.choice(replace(command, room=one.room, numbered=True)),
+        )
+        for one in near
+    ]
+    if not near and command.name == ROOM and not command.numbered:
+        first, *rest = command.room.split()
+        choices += [
+            (f"/attendance {word}", talk.choice(Command(name, words=tuple(map(Word, rest)))))
+            for word, name in like(first).items()
+        ]
+    return problem_message(await talk.reader(), ROOM, typed=command.room, choices=choices)

@@ -1,0 +1,57 @@
+"""The answers to subcommands with sample data, for the gallery."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain.glance import Glance, glance
+from bot.domain.policy import Policy
+from bot.domain.reading import Reading
+from bot.domain.register import Lesson
+from bot.render.blocks import Message, Renderer
+from bot.render.now import now_message
+from bot.slack.subcommands.help import about_message, help_message
+from bot.slack.vocabulary import MUTE, entry
+from tests.render.samples import END, ROOM, START, ZONE, T, class_visits, lesson, register, visit
+
+Draw = Callable[[Renderer], Message]
+
+
+def _glance(
+    title: str, room: str = ROOM, *, minute: float = 30, rows: Sequence = (), age: int = 40
+) -> Glance:
+    """A lesson at that minute, read so many seconds before."""
+    judged = register([*rows], minute=minute)
+    judged = replace(judged, lesson=lesson(title, room=room))
+    return glance(judged, Reading(T(30) - age, complete=True, fresh=age < 120), Policy(), T(minute))
+
+
+def _now(*found: Glance, following: Sequence[Lesson] = (), **options) -> Draw:
+    ordered = sorted(found, key=lambda one: one.order)
+    return lambda renderer: now_message(
+        renderer, ordered, following, **({"now": T(30), "timezone": ZONE} | options)
+    )
+
+
+TAUGHT = [visit("Wang Fang", -6, 61, role="teacher")]
+SCHOOL = (
+    _glance("Algebra 7B", rows=class_visits()),
+    _glance("Chinese 3A · 语文", "2208925474", rows=[one for one in class_visits() if one.role != "teacher"]),
+    _glance("Physics 9C", "3308925474", rows=class_visits(), age=900),
+    _glance("Art", "4408925474", minute=4, rows=class_visits()),
+    _glance("Chess club", "5508925474", minute=-8, rows=TAUGHT),
+    _glance("History 8A", "6608925474", minute=61, rows=class_visits()),
+)
+LARGE = [replace(one, lesson=lesson(f"七年级数学提高班 {n:03}")) for n in range(40) for one in SCHOOL[:5]]
+NEXT = (lesson("Algebra 7B", start=START + 90_000, end=END + 90_000),)
+
+ASKED: Mapping[str, Draw] = {
+    "help": help_message,
+    "help_one": lambda renderer: about_message(renderer, entry(MUTE)),
+    "now": _now(*SCHOOL, share="s"),
+    "now, initials": _now(*SCHOOL, names="initials", shared_by="U01ALICE"),
+    "now, nothing": _now(following=NEXT),
+    "now, nothing at all": _now(),
+    "now, about to begin": _now(SCHOOL[4], share="s"),
+    "now, large": _now(*LARGE, share="s", more="m"),
+    "now, the end of a large one": _now(*LARGE, skip=190, share="s", more="m"),
+}
