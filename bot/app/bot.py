@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -31,9 +31,11 @@ from bot.slack.desk import Desk
 from bot.slack.http import Door
 from bot.slack.listeners import listen
 from bot.slack.people import People
+from bot.slack.places import Places
 from bot.slack.replies import Replies
 from bot.slack.windows import Windows
 from bot.slack.work import Work
+from bot.store import channel_settings
 from bot.store.database import Database
 from bot.store.memo import VisitMemo
 from bot.usecases.near import Near
@@ -78,6 +80,8 @@ async def open_bot(config: Config, *, clock: Clock = time.time, beat: float = 1.
             access=Access(people, allow=config.allow, team=identity.team),
             replies=Replies(session, api_url=config.slack_api_url),
             windows=Windows(client),
+            places=Places(client),
+            language_of=_speaks(database),
             rules=rules,
             near=Near(rules.policy),
             timezone=config.timezone,
@@ -129,6 +133,15 @@ async def _first_contact(
             raise answer
     identity, url = answers
     return database, identity, url  # type: ignore[return-value]
+
+
+def _speaks(database: Database) -> Callable[[str], Awaitable[str]]:
+    """Channel id → the language that was chosen for it."""
+
+    async def language(channel: str) -> str:
+        return await database.run(channel_settings.language, channel)
+
+    return language
 
 
 async def _nothing() -> str:

@@ -6,6 +6,22 @@ from dataclasses import asdict, dataclass
 
 SCHEDULE, BY_TEACHER = "schedule", "teacher"
 
+Rule = int | float | str
+
+OF_ROOMS = (
+    "late_after",
+    "early_before",
+    "gap",
+    "present",
+    "absent",
+    "clock",
+    "teacher_after",
+    "teacher_gone",
+    "assistant_holds",
+    "teachers_recorded",
+)
+"""The rules that a room may have of its own. The others say when records are read and trusted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -50,6 +66,14 @@ class Policy:
         """The policy that was stamped on a register; rules that it did not know have their defaults."""
         known = {name: type(default) for name, default in asdict(cls()).items()}
         return cls(**{name: known[name](value) for name, value in facts.items() if name in known})
+
+    def altered(self, rules: Mapping[str, Rule]) -> "Policy":
+        """The policy with a room's own rules; its shares only where they do not contradict each other."""
+        own = {name: rule for name, rule in rules.items() if name in OF_ROOMS}
+        found = Policy.stamped({**self._rules(), **own})
+        if found.absent < found.present:
+            return found
+        return Policy.stamped({**found._rules(), "present": self.present, "absent": self.absent})  # noqa: SLF001
 
     def facts(self) -> Mapping[str, int | float | str]:
         """Every rule by its name, yes and no as 1 and 0, and `version`: for stamping on a register."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.domain.schedule import PERSON, PROVIDER, Series, plan
+from bot.domain.schedule import PROVIDER, Series, plan
 from bot.errors import AskedWrongly
 
 
@@ -26,7 +26,7 @@ def fill_from_provider(
     A room with any series of a person's gets none, now or later: whoever plans a room plans all of it.
     Rooms without times, or with times no lesson has (permanent rooms run for months), are left out.
     """
-    planned = {series.room for series in known if series.source == PERSON}
+    planned = {series.room for series in known if series.is_planned}
     filled: dict[str, Series] = {}
     for one in rooms:
         if one.room in planned or not 0 < one.start < one.end:

@@ -30,7 +30,7 @@ def read_roster_csv(data: bytes) -> list[RosterEntry]:
     found: dict[tuple[str, str], tuple[int, RosterEntry]] = {}
     for row in rows(data, required=REQUIRED, optional=OPTIONAL, bad=bad):
         with bad.line(row.line):
-            entry = _entry(row)
+            entry = entry_of(row)
             line, _ = found.setdefault((entry.room, entry.person), (row.line, entry))
             if line != row.line:
                 raise AskedWrongly("names the same person in the same room as line {line}.", line=line)
@@ -38,7 +38,8 @@ def read_roster_csv(data: bytes) -> list[RosterEntry]:
     return [entry for _, entry in found.values()]
 
 
-def _entry(row: Row) -> RosterEntry:
+def entry_of(row: Row) -> RosterEntry:
+    """Who one line names. Raises AskedWrongly."""
     userid, name = row.exact("userid"), row["name"]
     if not userid and not name:
         raise AskedWrongly("names nobody: userid and name are both empty.")

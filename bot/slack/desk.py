@@ -10,8 +10,10 @@ from bot.errors import StoreError
 from bot.render.blocks import Renderer
 from bot.render.renderers import Renderers
 from bot.slack.access import Access, Asker
+from bot.slack.drafts import Drafts
 from bot.slack.offers import Offers
 from bot.slack.people import People
+from bot.slack.places import Places
 from bot.slack.replies import Replies
 from bot.slack.windows import Windows
 from bot.store.database import Database
@@ -39,6 +41,7 @@ class Desk:
     access: Access
     replies: Replies
     windows: Windows
+    places: Places
     rules: Rules
     """What lessons are judged by."""
     near: Near
@@ -48,6 +51,7 @@ class Desk:
     """How channels see students: `full` or `initials`."""
     clock: Callable[[], float]
     offers: Offers = field(default_factory=Offers)
+    drafts: Drafts = field(default_factory=Drafts)
     language_of: Callable[[str], Awaitable[str]] = no_language_of_its_own
     """Channel id → the language that its messages speak; empty where nobody chose one."""
 

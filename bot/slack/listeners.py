@@ -6,7 +6,6 @@ A listener acknowledges before anything else and without any I/O; the work goes 
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -17,21 +16,13 @@ from slack_bolt.error import BoltUnhandledRequestError
 from bot.slack import actions, commands
 from bot.slack.access import Asker
 from bot.slack.desk import Desk
+from bot.slack.modals.forms import FORMS as MODALS
+from bot.slack.receipts import Receipt
 from bot.slack.requests import Body, Press, Submission, press_of, submission_of
 from bot.slack.talk import Question
 from bot.slack.work import Work
 
 Deal = Callable[[Desk, Body], Coroutine[Any, Any, None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What is said to a form that was sent off: at once, and what is then done."""
-
-    answer: Mapping[str, Any] = field(default_factory=dict)
-    """Slack's `response_action` and what belongs to it: `errors` at their fields, `update`, `push`, `clear`;
-    nothing closes the form."""
-    then: Coroutine[Any, Any, None] | None = None
 
 
 Take = Callable[[Desk, Submission], Awaitable[Receipt]]
@@ -67,7 +58,7 @@ LISTENERS: tuple[tuple[str, str | re.Pattern[str], Deal | None], ...] = (
 )
 """Kind of request, what it is called, who deals with it: the first that fits. None: nobody needs to."""
 
-FORMS: Mapping[str, Take] = {}
+FORMS: Mapping[str, Take] = {**MODALS}
 """Modals that are sent off, by name. What a person may mend in them is said before the acknowledgement."""
 
 

@@ -35,6 +35,10 @@ class Windows:
             "views.update", view_id=id_, view=view, **({"hash": unless} if unless else {})
         )
 
+    async def update_named(self, name: str, view: View) -> str:
+        """As `update`, for a modal that we know only by our own name for it, the `external_id`."""
+        return await self._call("views.update", external_id=name, view=view)
+
     async def publish(self, user: str, view: View) -> str:
         """Show a user's Home; its id."""
         return await self._call("views.publish", user_id=user, view=view)

@@ -7,7 +7,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils.migrations import Migrations
 
 from bot.errors import DatabaseNewer
-from bot.store import hands, lease, ledger
+from bot.store import choices, hands, lease, ledger
 
 steps = Migrations("attendance-bot")
 
@@ -67,6 +67,13 @@ def one_writer(db: Tables) -> None:
 def hands_on_alerts(db: Tables) -> None:
     """Who is on an alert, who was called, and snoozes of single lessons."""
     for statement in hands.TABLES:
+        db.conn.execute(statement)
+
+
+@steps()
+def choices_in_slack(db: Tables) -> None:
+    """Rules of single rooms, and settings of channels."""
+    for statement in choices.TABLES:
         db.conn.execute(statement)
 
 

@@ -42,10 +42,29 @@ def revision(db: Connection) -> int:
 
 def take(db: Connection, entries: Iterable[RosterEntry]) -> Difference[RosterEntry]:
     """Replace the rosters of the rooms that `entries` name, inside a transaction; tell what that altered."""
+    named = list(entries)
+    return _take(db, _compared(db, {entry.room for entry in named}, named))
+
+
+def replace(db: Connection, room: str, entries: Iterable[RosterEntry]) -> Difference[RosterEntry]:
+    """Make these the roster of `room`, even nobody, inside a transaction; tell what that altered."""
+    return _take(db, compare(db, room, entries))
+
+
+def compare(db: Connection, room: str, entries: Iterable[RosterEntry]) -> Difference[RosterEntry]:
+    """What `replace` would alter."""
+    return _compared(db, {room}, entries)
+
+
+def _compared(
+    db: Connection, rooms: Iterable[str], entries: Iterable[RosterEntry]
+) -> Difference[RosterEntry]:
     named = {(entry.room, entry.person): entry for entry in entries}
-    rooms = sorted({room for room, _ in named})
-    known = {(entry.room, entry.person): entry for room in rooms for entry in of_room(db, room)}
-    found = difference(known, named, [entry for key, entry in known.items() if key not in named])
+    known = {(entry.room, entry.person): entry for room in sorted(rooms) for entry in of_room(db, room)}
+    return difference(known, named, [entry for key, entry in known.items() if key not in named])
+
+
+def _take(db: Connection, found: Difference[RosterEntry]) -> Difference[RosterEntry]:
     gone = [(entry.room, entry.person) for entry in found.removed]
     db.conn.executemany("DELETE FROM roster WHERE room = ? AND person = ?", gone)
     db.conn.executemany(_WRITE, map(_row, found.written))

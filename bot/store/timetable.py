@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.schedule import PERSON, PROVIDER, Change, Series, Timetable
+from bot.domain.schedule import PROVIDER, Change, Series, Timetable
 from bot.store import revisions
 from bot.store.database import Connection
 from bot.store.difference import Difference, difference
@@ -59,6 +59,12 @@ def load(db: Connection, room: str | None = None) -> Timetable:
     return Timetable(series, tuple(map(_change, rows)))
 
 
+def room_of(db: Connection, series: str) -> str:
+    """The room of the series with that id; empty where there is none."""
+    row = db.conn.execute("SELECT room FROM series WHERE id = ?", (series,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def revision(db: Connection) -> int:
     """Grows with every change, whoever made it: the same number, the same timetable."""
     return revisions.revision(db, "timetable")
@@ -72,7 +78,7 @@ def take(db: Connection, timetable: Timetable) -> Import:
     Other series stay. The provider's own schedule leaves every room that a person plans.
     """
     named = {series.id: series for series in timetable.series}
-    planned = {series.room for series in named.values() if series.source == PERSON}
+    planned = {series.room for series in named.values() if series.is_planned}
     known = {series.id: series for series in load(db).series}
     found = _write(db, known, named, planned)
     if timetable.says_changes:
@@ -90,7 +96,7 @@ def fill(db: Connection, series: Iterable[Series]) -> Difference[Series]:
     Rooms that a person plans are left alone.
     """
     known = {one.id: one for one in load(db).series}
-    planned = {one.room for one in known.values() if one.source == PERSON}
+    planned = {one.room for one in known.values() if one.is_planned}
     named = {one.id: one for one in series if one.room not in planned}
     found = _write(db, known, named, {one.room for one in named.values()})
     if found:

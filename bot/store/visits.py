@@ -32,6 +32,12 @@ _LONGER_BETWEEN = f"""
         AND (leave IS NULL OR leave > :start) AND missed < {WITHDRAWN_AFTER}
 """  # noqa: S608
 
+_ENTERED = f"""
+    SELECT {COLUMNS} FROM sessions
+    WHERE room = :room AND enter >= :start AND enter < :end AND missed < {WITHDRAWN_AFTER}
+    ORDER BY enter, person, list
+"""  # noqa: S608
+
 _visit = partial(tuple.__new__, Visit)
 _LIST, _PERSON, _ENTER = itemgetter(0), itemgetter(1), itemgetter(2)
 
@@ -48,6 +54,21 @@ def between(db: Connection, room: str, start: int, end: int) -> list[Visit]:
         visits.sort(key=_ENTER)
     visits.sort(key=_PERSON)  # sorting is stable: each key keeps the order that the one before made
     return visits
+
+
+def span(db: Connection, room: str, person: str) -> tuple[int, int] | None:
+    """When a person first entered a room, and when they last left it; None where they never came."""
+    first, last = db.conn.execute(
+        "SELECT min(enter), max(coalesce(leave, enter)) FROM sessions WHERE room = ? AND person = ?",
+        (room, person),
+    ).fetchone()
+    return None if first is None else (first, last + 1)
+
+
+@collecting_later
+def entered(db: Connection, room: str, start: int, end: int) -> list[Visit]:
+    """The visits that begin in `[start, end)`, by (enter, person); withdrawn ones are left out."""
+    return list(map(_visit, db.rows(_ENTERED, {"room": room, "start": start, "end": end})))
 
 
 @collecting_later

@@ -8,7 +8,7 @@ from bot.classroom.answers import RoomDetails
 from bot.classroom.client import Classroom
 from bot.domain.periods import Period
 from bot.domain.rooms import parse_room
-from bot.domain.schedule import PERSON, Series
+from bot.domain.schedule import Series
 from bot.errors import AskedWrongly, RoomGone
 from bot.store import rooms, timetable
 from bot.store.database import Connection, Database, transaction
@@ -71,7 +71,7 @@ def _unplanned(db: Connection) -> list[str]:
 
 
 def _planned(db: Connection) -> set[str]:
-    return {series.room for series in timetable.load(db).series if series.source == PERSON}
+    return {series.room for series in timetable.load(db).series if series.is_planned}
 
 
 def _called(db: Connection, listed: Sequence[RoomDetails]) -> list[Told]:

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from bot.classroom.answers import RoomDetails
 from bot.classroom.client import Classroom
 from bot.domain.provider_schedule import ProviderRoom, fill_from_provider
-from bot.domain.schedule import PERSON, PROVIDER, Series
+from bot.domain.schedule import PROVIDER, Series
 from bot.domain.zones import instant
 from bot.errors import AttendanceError
 from bot.store import rooms, timetable
@@ -64,7 +64,7 @@ async def _learn(classroom: Classroom, database: Database, room: str, now: int, 
 
 def _lacks(db: Connection, room: str) -> tuple[bool, bool]:
     """Whether the title is unknown, and whether no person planned the room."""
-    planned = any(series.source == PERSON for series in timetable.load(db, room).series)
+    planned = any(series.is_planned for series in timetable.load(db, room).series)
     return not rooms.title(db, room), not planned
 
 

@@ -18,7 +18,7 @@ from bot.domain.reading import NOTHING_READ, Reading
 from bot.domain.register import Lesson, Register
 from bot.domain.seams import Slot, settle
 from bot.domain.visits import Visit
-from bot.store import corrections, excuses, links, registers, roster, scans, sightings, visits
+from bot.store import corrections, excuses, links, registers, room_rules, roster, scans, sightings, visits
 from bot.store.database import Connection
 from bot.usecases.lessons import Plan, plan
 
@@ -33,6 +33,12 @@ class Rules:
     """Seconds for which the records of a running lesson count as fresh: two polls."""
     anew: bool = False
     """Judge by `policy` whatever is stamped. Only when somebody asked for that."""
+
+
+def rules_of(db: Connection, room: str, defaults: Rules) -> Rules:
+    """What `room` is judged by: its own rules over the defaults. The one place where they meet."""
+    own = room_rules.of_room(db, room)
+    return replace(defaults, policy=defaults.policy.altered(own)) if own else defaults
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ def judge_seen(
     """As `judge_planned`, with the visits at hand; those of the plan's reach must be among them."""
     if not planned.wanted:
         return []
+    rules = rules_of(db, room, rules)
     known = _Known(
         roster.of_room(db, room), tuple(excuses.of_room(db, room).values()), links.of_room(db, room)
     )

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
@@ -9,7 +10,7 @@ from aiohttp import web
 
 from bot.demo.faults import Fault, Faults
 from bot.demo.loopback import Loopback
-from bot.demo.slack import files, interactions
+from bot.demo.slack import files, interactions, views
 from bot.demo.slack.delivery import Delivery
 from bot.demo.slack.interactions import Interaction
 from bot.demo.slack.messages import Message, Transcript
@@ -130,13 +131,20 @@ class DemoSlack:
         return await self._deliver("interactive", Interaction(payload=payload))
 
     async def submit(self, view_id: str, values: Payload, *, user: str) -> Interaction:
-        """A person sends a modal off. It closes unless the app answers with errors or another view."""
+        """A person sends a modal off. It closes unless the app answers with errors or another view.
+
+        Raises RefusedError for an answer that Slack would not take.
+        """
         view = self.workspace.views[view_id]
         payload = interactions.submit_payload(self.workspace, view, values, self.workspace.users[user])
         done = await self._deliver("interactive", Interaction(payload=payload))
-        if done.ack is not None and not done.body.get("response_action"):
-            del self.workspace.views[view_id]
+        if done.ack is not None and done.status == HTTPStatus.OK:
+            views.answered(self.workspace, view, done.body)
         return done
+
+    def modals(self, user: str) -> list[Payload]:
+        """The modals that a person has open, the lowest first."""
+        return views.stack(self.workspace, user)
 
     async def open_home(self, user: str) -> Interaction:
         """A person opens the app's Home tab."""

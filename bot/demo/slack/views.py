@@ -10,6 +10,7 @@ from bot.render.limits import problems
 Args = dict[str, Any]
 VIEW_MAX = 250_000
 TRIGGER_SECONDS = 3.0
+MOST_MODALS = 3
 
 
 def open_modal(workspace: Workspace, args: Args) -> Args:
@@ -20,9 +21,19 @@ def open_modal(workspace: Workspace, args: Args) -> Args:
     return {"view": view}
 
 
+def push(workspace: Workspace, args: Args) -> Args:
+    """views.push: upon the modal in which a button was pressed. Three may stand so."""
+    user = _use_trigger(workspace, str(args.get("trigger_id", "")))
+    if not stack(workspace, user):
+        raise RefusedError("not_found")
+    return {"view": _put_upon(workspace, args, user)}
+
+
 def update(workspace: Workspace, args: Args) -> Args:
-    """views.update, by view id; a stale `hash` is refused."""
-    known = workspace.views.get(str(args.get("view_id", "")))
+    """views.update, by view id or external id; a stale `hash` is refused."""
+    external = args.get("external_id")
+    by_name = (one for one in workspace.views.values() if external and one.get("external_id") == external)
+    known = workspace.views.get(str(args.get("view_id", ""))) or next(by_name, None)
     if known is None:
         raise RefusedError("not_found")
     if args.get("hash") and args["hash"] != known["hash"]:
@@ -31,6 +42,37 @@ def update(workspace: Workspace, args: Args) -> Args:
     view["hash"] = workspace.secret()
     workspace.views[view["id"]] = view
     return {"view": view}
+
+
+def answered(workspace: Workspace, view: Args, answer: Args) -> None:
+    """What the app's answer to a form that was sent off does to the modals."""
+    action, user = answer.get("response_action"), str(view["user"])
+    if action == "errors":
+        fields = {block.get("block_id") for block in view["blocks"] if block.get("type") == "input"}
+        if not answer["errors"] or not answer["errors"].keys() <= fields:
+            raise RefusedError("invalid_errors")
+    elif action == "update":
+        update(workspace, {"view_id": view["id"], "view": answer["view"]})
+    elif action == "push":
+        _put_upon(workspace, answer, user)
+    elif action == "clear" or view.get("clear_on_close"):
+        for one in stack(workspace, user):
+            del workspace.views[one["id"]]
+    else:
+        del workspace.views[view["id"]]
+
+
+def stack(workspace: Workspace, user: str) -> list[Args]:
+    """The modals that a person has open, the lowest first."""
+    return [view for view in workspace.views.values() if view["user"] == user]
+
+
+def _put_upon(workspace: Workspace, args: Args, user: str) -> Args:
+    if len(stack(workspace, user)) >= MOST_MODALS:
+        raise RefusedError("push_limit_reached")
+    view = _checked(args, "modal") | {"id": workspace.new_id("V"), "user": user}
+    workspace.views[view["id"]] = view
+    return view
 
 
 def publish(workspace: Workspace, args: Args) -> Args:

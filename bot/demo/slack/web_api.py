@@ -42,6 +42,7 @@ METHODS: dict[str, Method] = {
     "users.info": Method(directory.user_info, "users:read"),
     "usergroups.users.list": Method(directory.group_users, "usergroups:read"),
     "views.open": Method(views.open_modal),
+    "views.push": Method(views.push),
     "views.update": Method(views.update),
     "views.publish": Method(views.publish),
     "files.getUploadURLExternal": Method(files.upload_url, "files:write"),
