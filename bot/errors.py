@@ -38,6 +38,11 @@ def N_(message: str) -> str:  # noqa: N802 — the customary mark of a message t
     return message
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 — as above
+    """The same for what is counted: said of one, and of many."""
+    return one, many
+
+
 class AttendanceError(Exception):
     """Something went wrong."""
 

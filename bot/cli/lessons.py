@@ -49,9 +49,9 @@ def import_(file: Path) -> None:
         series = planned[change.series]
         return change_line(words, change, series, timezone=series.timezone)
 
-    tell_import("Lessons", done.series, lambda series: series_line(words, series))
+    tell_import(words, "Lessons", done.series, lambda series: series_line(words, series))
     if done.changes:
-        tell_import("Single lessons cancelled or moved", done.changes, line)
+        tell_import(words, "Single lessons cancelled or moved", done.changes, line)
     if done.kept:
         stay = "1 lesson stays" if done.kept == 1 else f"{done.kept:,} lessons stay"
         click.echo(f"{stay} cancelled or moved: a .csv says nothing of single lessons.")
@@ -73,7 +73,7 @@ def fetch(first: str | None, last: str | None) -> None:
     period = ahead(first, last, timezone=config.timezone, now=now)
     done = asyncio.run(_fetch(config, period, now))
     words = Renderer(config.language).words
-    tell_import("Lessons", done.series, lambda series: series_line(words, series))
+    tell_import(words, "Lessons", done.series, lambda series: series_line(words, series))
     if not done.listed:
         click.echo("The key may not list rooms: those met before were asked about one by one.")
     if done.planned:

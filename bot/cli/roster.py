@@ -35,7 +35,7 @@ def import_(file: Path) -> None:
     entries = read_roster_csv(load(file))
     with open_database(config) as database:
         done = database.call(_take, entries)
-    tell_import("People due", done, lambda entry: entry_line(words, entry))
+    tell_import(words, "People due", done, lambda entry: entry_line(words, entry))
 
 
 @command.command("list")

@@ -57,7 +57,10 @@ class Renderer:
             "mrkdwn": mrkdwn,
             "duration": self.words.duration,
             "share": self.words.share,
+            "listed": self.words.listed,
+            "aside": self.words.aside,
         }
+        self._environment.globals |= {"comma": self.words.comma, "colon": self.words.colon}
 
     def message(self, template: str, /, **values: Any) -> Message:
         """The message that `templates/<template>.json.j2` makes of `values`.

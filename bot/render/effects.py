@@ -32,7 +32,7 @@ def _said(words: Words, line: Line | None) -> str:
     if line is None:
         return words.say("not in the register")
     said = [words.verdict(line.verdict), *map(words.flag, line.flags)]
-    return f"{', '.join(said)} ({words.duration(line.seconds)})"
+    return words.listed(said) + words.aside(words.duration(line.seconds))
 
 
 def excuse_line(words: Words, given: Excuse, *, timezone: str) -> str:

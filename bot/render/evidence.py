@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.domain.evidence import AWAY, INSIDE, LOST, ON_STAGE, Evidence, Span
 from bot.domain.notes import Note
+from bot.domain.people import LEARNERS, is_nameless
+from bot.domain.register import Line
 from bot.render.blocks import Message, Renderer
 from bot.render.limits import fitting
 from bot.render.people import chunks
@@ -22,9 +24,12 @@ SIGNS = {INSIDE: "█", ON_STAGE: "▓", LOST: "░", AWAY: "·"}
 """What the bar is drawn with. Where several kinds share one sign's time, the first of these is drawn."""
 
 
-def evidence_message(renderer: Renderer, evidence: Evidence) -> Message:
-    """The verdict, the time line, every visit, who decided what, and the rules."""
-    values = evidence_values(renderer.words, evidence)
+def evidence_message(renderer: Renderer, evidence: Evidence, *, handle: str = "") -> Message:
+    """The verdict, the time line, every visit, who decided what, and the rules.
+
+    `handle` is what the buttons carry for what can be done about it; without, there are none.
+    """
+    values = evidence_values(renderer.words, evidence) | {"handle": handle, "forms": _forms(evidence.line)}
     visits = values.pop("visits")
 
     def draw(most: int) -> Message:
@@ -65,6 +70,12 @@ def evidence_values(words: Words, evidence: Evidence) -> dict[str, Any]:
         "decisions": [one for one in _decisions(words, evidence, wall) if one not in (reason, *remarks)],
         "history": _history(words, evidence, wall),
     }
+
+
+def _forms(line: Line) -> list[str]:
+    """What can be done: `excuse` and `correct` for who is judged, `link` for a guest."""
+    judged = ["excuse", "correct"] if line.due else ["correct"] if line.role in LEARNERS else []
+    return [*judged, *(["link"] if is_nameless(line.person) and line.role in LEARNERS else [])]
 
 
 def bar(spans: Sequence[Span], start: int, end: int, width: int = _BAR) -> str:
@@ -131,7 +142,7 @@ def _history(words: Words, evidence: Evidence, wall: Wall) -> list[str]:
             status=words.status(one.status),
             version=one.version,
             at=f"{wall.day(one.at)} {wall.clock(one.at)}",
-            verdict=", ".join([words.verdict(one.line.verdict), *map(words.flag, one.line.flags)]),
+            verdict=words.listed([words.verdict(one.line.verdict), *map(words.flag, one.line.flags)]),
         )
         for one in evidence.history
     ]

@@ -35,7 +35,7 @@ def frame(
         "within": within,
         "zone": wall.offset(summary.start),
         "source": source,
-        "taken": wall.moment(summary.taken, now),
+        "taken": wall.token(summary.taken, now),
         "age": words.age(max(now - summary.taken, 0)),
         "complete": summary.complete,
         "reason": words.sentence(summary.reason, wall) if summary.reason else "",

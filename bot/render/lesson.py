@@ -145,10 +145,10 @@ def _exceptions(words: Words, register: Register, names: Names, wall: Wall, most
         return f"{names(line)} −{words.duration(line.early_by)}"
 
     def part(line: Line) -> str:
-        return f"{names(line)} {words.share(line.share)} ({stay(line, words, wall, dash=' – ')})"
+        return f"{names(line)} {words.share(line.share)}" + words.aside(stay(line, words, wall, dash=" – "))
 
     def doubt(line: Line) -> str:
-        return f"{names(line)} ({', '.join(_doubts(line, words))})"
+        return names(line) + words.aside(words.listed(_doubts(line, words)))
 
     table: Sequence[tuple[str, Callable[[Line], bool], Callable[[Line], str]]] = (
         (words.verdict(ABSENT), lambda line: line.verdict == ABSENT and line.due, names),

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from bot.domain.people import LEARNERS, is_nameless
 from bot.domain.presence import Presence
 from bot.domain.register import PRESENT, Line
-from bot.render.plain import clean, mrkdwn, plain
+from bot.render.plain import clean, graphemes, mrkdwn, plain
 from bot.render.times import Wall
+from bot.render.widths import is_wide, left, right, widest
 from bot.render.words import Words
 
 Person = Presence | Line
@@ -38,11 +39,12 @@ class Names:
 
 
 def initials(name: str) -> str:
-    """`Z. M.` for Zhao Min, `王○○` for 王小明: enough for those who know the class."""
+    """`Z. M.` for Zhao Min, `王○○` for 王小明 and 王 小明: enough for those who know the class."""
     words = clean(name).split()
-    if len(words) == 1 and not words[0].isascii():
-        return words[0][0] + "○" * min(len(words[0]) - 1, 2)
-    return " ".join(f"{word[0].upper()}." for word in words[:3])
+    if words and all(is_wide(word[0]) for word in words):
+        letters = graphemes("".join(words))
+        return letters[0] + "○" * min(len(letters) - 1, 2)
+    return " ".join(f"{graphemes(word)[0].upper()}." for word in words[:3])
 
 
 def is_inside(person: Person) -> bool:
@@ -62,10 +64,9 @@ def lines(
     usual = Counter([person.role for person in people]).most_common(1)[0][0] if people else ""
     stays = [stay(person, words, wall, dated=dated) for person in people]
     lengths = [words.duration(person.seconds, column=True) for person in people]
-    first = max(map(len, stays), default=0)
-    second = max(map(len, lengths), default=0)
+    first, second = widest(stays), widest(lengths)
     return [
-        f"{when:<{first}}  {length:>{second}}  "
+        f"{left(when, first)}  {right(length, second)}  "
         + " · ".join((mrkdwn(names(person)), *remarks(person, words, usual=usual, live=live)))
         for person, when, length in zip(people, stays, lengths, strict=True)
     ]

@@ -13,6 +13,7 @@ from bot.render.limits import fitting
 from bot.render.people import FULL, Names, chunks, is_inside
 from bot.render.plain import plain
 from bot.render.times import Wall
+from bot.render.widths import left, right, widest
 from bot.render.words import Words
 
 _MOST_SHOWN = 3
@@ -94,10 +95,9 @@ def visit_lines(visits: Sequence[Visit], words: Words, wall: Wall, *, dated: boo
             else f"{start}–{wall.clock(visit.leave)}"
         )
         lengths.append("" if visit.leave is None else words.duration(visit.leave - visit.enter, column=True))
-    first = max(map(len, whens), default=0)
-    second = max(map(len, lengths), default=0)
+    first, second = widest(whens), widest(lengths)
     return [
-        f"{when:<{first}}  {length:>{second}}  "
+        f"{left(when, first)}  {right(length, second)}  "
         f"{words.visit_list(visit.list)} · {words.terminal(visit.terminal)}"
         for visit, when, length in zip(visits, whens, lengths, strict=True)
     ]

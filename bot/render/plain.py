@@ -71,6 +71,15 @@ def plain(text: str, most: int = NAME_LENGTH) -> str:
     return start[:end].rstrip() + ELLIPSIS
 
 
+def graphemes(text: str) -> list[str]:
+    """What people call letters, each of one or several characters; of a text that is clean."""
+    if text.isascii():
+        return list(text)
+    from rich.cells import split_graphemes  # noqa: PLC0415 — as above
+
+    return [text[first:last] for first, last, _ in split_graphemes(text)[0]]
+
+
 _MEANING = re.compile(r"[&<>*~`]|(?<![^\W_])_|_(?![^\W_])|:(?=[\w+'-]+:|//)|[@#](?=\w)|(?<=\w)\.(?=[A-Za-z])")
 _HARMLESS = {
     "&": "&amp;", "<": "&lt;", ">": "&gt;",

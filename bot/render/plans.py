@@ -7,6 +7,7 @@ from bot.domain.people import RosterEntry
 from bot.domain.schedule import PROVIDER, Change, Series
 from bot.domain.zones import wall
 from bot.render.plain import clean
+from bot.render.times import weekday
 from bot.render.words import Words
 
 if TYPE_CHECKING:
@@ -22,20 +23,23 @@ MOST_ROWS = 300
 
 def lessons_table(words: Words, series: Iterable[Series]) -> "Table":
     """One line a series, with the id that removes it."""
-    headings = ("id", "room", "title", "lesson", "repeats", "teacher", "said by")
+    say = words.say
+    headings = (
+        say("id"), say("room"), say("title"), say("lesson"), say("repeats"), say("teacher"), say("said by"),
+    )  # fmt: skip
     rows = (
         (
             one.id,
             one.room,
             one.title,
-            _when(one),
+            _when(words, one),
             _repeats(words, one),
             one.teacher,
             words.say("the provider") if one.source == PROVIDER else "",
         )
         for one in series
     )
-    return _table(map(words.say, headings), rows)
+    return _table(headings, rows)
 
 
 def lessons_lines(words: Words, series: Iterable[Series]) -> Iterator[str]:
@@ -48,12 +52,13 @@ def lessons_lines(words: Words, series: Iterable[Series]) -> Iterator[str]:
 def roster_table(words: Words, entries: Iterable[RosterEntry]) -> "Table":
     """One line a person who is due."""
     rows = ((entry.userid, entry.name, words.role(entry.role), _due(words, entry)) for entry in entries)
-    return _table(map(words.say, ("user id", "name", "role", "due")), rows)
+    headings = words.say("user id"), words.say("name"), words.say("role"), words.say("due")
+    return _table(headings, rows)
 
 
 def series_line(words: Words, one: Series) -> str:
     """A series in one line."""
-    parts = (one.room, one.title, _when(one), _repeats(words, one), one.teacher)
+    parts = (one.room, one.title, _when(words, one), _repeats(words, one), one.teacher)
     return " · ".join(clean(part) for part in parts if part)
 
 
@@ -77,21 +82,28 @@ def change_line(words: Words, change: Change, series: Series, *, timezone: str) 
 
 
 def altered(
-    added: Sequence[T], changed: Sequence[tuple[T, T]], removed: Sequence[T], line: Callable[[T], str]
+    words: Words,
+    added: Sequence[T],
+    changed: Sequence[tuple[T, T]],
+    removed: Sequence[T],
+    line: Callable[[T], str],
 ) -> list[str]:
     """What an import altered: `+` is new, `−` is gone, `~` is another one now."""
     lines = [f"+ {line(each)}" for each in added]
-    lines += [f"~ {line(now)}   (was {line(before)})" for before, now in changed]
+    lines += [
+        "~ " + words.say("{now}   (was {before})", now=line(now), before=line(before))
+        for before, now in changed
+    ]
     lines += [f"− {line(each)}" for each in removed]
     rest = len(lines) - MOST_LINES
-    return [*lines[:MOST_LINES], f"… and {rest:,} more"] if rest > 1 else lines
+    return [*lines[:MOST_LINES], words.say("… and {rest} more", rest=f"{rest:,}")] if rest > 1 else lines
 
 
-def _when(one: Series) -> str:
+def _when(words: Words, one: Series) -> str:
     """Start and end of the first lesson on the clocks of its zone."""
     start, end = wall(one.start, one.timezone), wall(one.end, one.timezone)
     ending = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%Y-%m-%d %H:%M}"
-    return f"{start:%a %Y-%m-%d %H:%M}–{ending} {one.timezone}"
+    return f"{weekday(start, words.language)} {start:%Y-%m-%d %H:%M}–{ending} {one.timezone}"
 
 
 def _repeats(words: Words, one: Series) -> str:

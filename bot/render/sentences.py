@@ -5,6 +5,7 @@ Reasons of verdicts are read by parents too: they say what was seen, and blame n
 """
 
 from bot.errors import N_ as N_  # noqa: PLC0414 — here for all who write words
+from bot.errors import NN_ as NN_  # noqa: PLC0414
 
 REASONS = {
     "present": N_(
@@ -142,103 +143,135 @@ DELIVERIES = {
 SENTENCES = {**REASONS, **REMARKS, **LESSONS, **READINGS, **ALERTS, **DELIVERIES}
 
 COUNTED = {
-    "carries": ("alerts", N_("Tells {alerts} alert."), N_("Tells {alerts} alerts.")),
+    "carries": ("alerts", *NN_("Tells {alerts} alert.", "Tells {alerts} alerts.")),
     "too_many_attempts": (
         "attempts",
-        N_("Given up after {attempts} attempt."),
-        N_("Given up after {attempts} attempts."),
+        *NN_("Given up after {attempts} attempt.", "Given up after {attempts} attempts."),
     ),
     "not_found": (
         "looks",
-        N_("Looked for in the channel {looks} time, and not found."),
-        N_("Looked for in the channel {looks} times, and not found."),
+        *NN_(
+            "Looked for in the channel {looks} time, and not found.",
+            "Looked for in the channel {looks} times, and not found.",
+        ),
     ),
     "audit_message_twice": (
         "intents",
-        N_("{intents} message in Slack stands for two intents."),
-        N_("{intents} messages in Slack stand for two intents each."),
+        *NN_(
+            "{intents} message in Slack stands for two intents.",
+            "{intents} messages in Slack stand for two intents each.",
+        ),
     ),
     "audit_twice": (
         "intents",
-        N_("{intents} message is owed twice."),
-        N_("{intents} messages are owed twice."),
+        *NN_("{intents} message is owed twice.", "{intents} messages are owed twice."),
     ),
     "audit_no_state": (
         "intents",
-        N_("{intents} message is in a state that does not exist."),
-        N_("{intents} messages are in a state that does not exist."),
+        *NN_(
+            "{intents} message is in a state that does not exist.",
+            "{intents} messages are in a state that does not exist.",
+        ),
     ),
     "audit_no_message": (
         "intents",
-        N_("{intents} message counts as posted, but nobody knows where."),
-        N_("{intents} messages count as posted, but nobody knows where."),
+        *NN_(
+            "{intents} message counts as posted, but nobody knows where.",
+            "{intents} messages count as posted, but nobody knows where.",
+        ),
     ),
     "audit_not_carried": (
         "intents",
-        N_("{intents} alert counts as told by a message that was never posted."),
-        N_("{intents} alerts count as told by messages that were never posted."),
+        *NN_(
+            "{intents} alert counts as told by a message that was never posted.",
+            "{intents} alerts count as told by messages that were never posted.",
+        ),
     ),
     "audit_left_behind": (
         "intents",
-        N_("{intents} alert waits for a message that has ended."),
-        N_("{intents} alerts wait for messages that have ended."),
+        *NN_(
+            "{intents} alert waits for a message that has ended.",
+            "{intents} alerts wait for messages that have ended.",
+        ),
     ),
     "audit_stuck": (
         "intents",
-        N_("{intents} message should have been sent or dropped by now."),
-        N_("{intents} messages should have been sent or dropped by now."),
+        *NN_(
+            "{intents} message should have been sent or dropped by now.",
+            "{intents} messages should have been sent or dropped by now.",
+        ),
     ),
     "audit_doubt": (
         "intents",
-        N_("For {intents} message it has long been unknown whether it was posted."),
-        N_("For {intents} messages it has long been unknown whether they were posted."),
+        *NN_(
+            "For {intents} message it has long been unknown whether it was posted.",
+            "For {intents} messages it has long been unknown whether they were posted.",
+        ),
     ),
     "page_failed": (
         "pages",
-        N_("Page {page} of the records could not be read."),
-        N_("{pages} pages of the records could not be read, the first of them page {page}."),
+        *NN_(
+            "Page {page} of the records could not be read.",
+            "{pages} pages of the records could not be read, the first of them page {page}.",
+        ),
     ),
     "quarantined": (
         "rows",
-        N_("{rows} record made no sense and was set aside."),
-        N_("{rows} records made no sense and were set aside."),
+        *NN_(
+            "{rows} record made no sense and was set aside.",
+            "{rows} records made no sense and were set aside.",
+        ),
     ),
     "times_disagree": (
         "rows",
-        N_("{rows} record gives two different times; its timestamp was used."),
-        N_("{rows} records give two different times; their timestamps were used."),
+        *NN_(
+            "{rows} record gives two different times; its timestamp was used.",
+            "{rows} records give two different times; their timestamps were used.",
+        ),
     ),
     "duration_disagrees": (
         "rows",
-        N_("{rows} record gives a length that does not fit its times; the times were used."),
-        N_("{rows} records give a length that does not fit their times; the times were used."),
+        *NN_(
+            "{rows} record gives a length that does not fit its times; the times were used.",
+            "{rows} records give a length that does not fit their times; the times were used.",
+        ),
     ),
     "rows_moved": (
         "rows",
-        N_("{rows} record moved while the pages were being read."),
-        N_("{rows} records moved while the pages were being read."),
+        *NN_(
+            "{rows} record moved while the pages were being read.",
+            "{rows} records moved while the pages were being read.",
+        ),
     ),
     "open_confirmed": (
         "rows",
-        N_("{rows} person without a leave is online, so still inside."),
-        N_("{rows} people without a leave are online, so still inside."),
+        *NN_(
+            "{rows} person without a leave is online, so still inside.",
+            "{rows} people without a leave are online, so still inside.",
+        ),
     ),
     "open_unconfirmed": (
         "rows",
-        N_("{rows} person has no leave recorded, but is not online."),
-        N_("{rows} people have no leave recorded, but are not online."),
+        *NN_(
+            "{rows} person has no leave recorded, but is not online.",
+            "{rows} people have no leave recorded, but are not online.",
+        ),
     ),
     "online_without_row": (
         "people",
-        N_("{people} person is online without a record yet."),
-        N_("{people} people are online without a record yet."),
+        *NN_(
+            "{people} person is online without a record yet.",
+            "{people} people are online without a record yet.",
+        ),
     ),
-    "several_devices": ("devices", N_("On {devices} device."), N_("On {devices} devices at once.")),
-    "drops": ("drops", N_("Dropped out {drops} time."), N_("Dropped out {drops} times.")),
+    "several_devices": ("devices", *NN_("On {devices} device.", "On {devices} devices at once.")),
+    "drops": ("drops", *NN_("Dropped out {drops} time.", "Dropped out {drops} times.")),
     "extra": (
         "people",
-        N_("{people} person came who is not on the roster."),
-        N_("{people} people came who are not on the roster."),
+        *NN_(
+            "{people} person came who is not on the roster.",
+            "{people} people came who are not on the roster.",
+        ),
     ),
 }
 """Code → (the fact that is counted, one, many)."""

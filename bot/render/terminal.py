@@ -10,6 +10,7 @@ from bot.render.evidence import evidence_values
 from bot.render.frame import day_or_period, has_days
 from bot.render.people import Names, is_inside, stay
 from bot.render.plain import clean
+from bot.render.sentences import N_
 from bot.render.times import Wall
 from bot.render.words import Words
 
@@ -129,14 +130,14 @@ def _lesson_line(words: Words, register: Register) -> str:
             *(
                 f"{counts[name]} {words.say(word)}"
                 for name, word in (
-                    ("due", "due"),
-                    ("present", "present"),
-                    ("partial", "partial"),
-                    ("absent", "absent"),
-                    ("unknown", "unknown"),
-                    ("excused", "excused"),
-                    ("late", "late"),
-                    ("left_early", "left early"),
+                    ("due", N_("due")),
+                    ("present", N_("present")),
+                    ("partial", N_("partial")),
+                    ("absent", N_("absent")),
+                    ("unknown", N_("unknown")),
+                    ("excused", N_("excused")),
+                    ("late", N_("late")),
+                    ("left_early", N_("left early")),
                 )
                 if counts.get(name)
             ),
@@ -195,7 +196,7 @@ def _register_table(words: Words, register: Register) -> "Table":
         (say("in–out"), ""), (say("inside"), "right"), (say("reason"), ""),
     )  # fmt: skip
     for line in register.people:
-        verdict = ", ".join(
+        verdict = words.listed(
             [words.verdict(line.verdict, live=register.status == "live"), *map(words.flag, line.flags)]
         )
         table.add_row(

@@ -6,14 +6,14 @@ fact `late_by` shown as a length; see `_Sentence` for the ways a fact can be sho
 
 import gettext
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.notes import Note
 from bot.errors import AttendanceError
 from bot.render.languages import CHINESE
 from bot.render.plain import clean, plain
-from bot.render.sentences import ALSO, ALSO_BEHIND, COUNTED, N_, RULES, SENTENCES
+from bot.render.sentences import ALSO, ALSO_BEHIND, COUNTED, N_, NN_, RULES, SENTENCES
 from bot.render.times import Wall
 
 VERDICTS = {
@@ -45,14 +45,24 @@ MEANINGS = {
     "unknown": N_("The records could not be read in full, so nobody is called absent."),
 }
 ROLES = {
-    "teacher": (N_("teacher"), N_("teachers")),
-    "assistant": (N_("assistant"), N_("assistants")),
-    "student": (N_("student"), N_("students")),
-    "viewer": (N_("viewer"), N_("viewers")),
-    "inspector": (N_("inspector"), N_("inspectors")),
-    "auditor": (N_("auditor"), N_("auditors")),
-    "parent": (N_("parent"), N_("parents")),
-    "unknown": (N_("other"), N_("others")),
+    "teacher": N_("teacher"),
+    "assistant": N_("assistant"),
+    "student": N_("student"),
+    "viewer": N_("viewer"),
+    "inspector": N_("inspector"),
+    "auditor": N_("auditor"),
+    "parent": N_("parent"),
+    "unknown": N_("other"),
+}
+COUNTED_ROLES = {
+    "teacher": NN_("{n:,} teacher", "{n:,} teachers"),
+    "assistant": NN_("{n:,} assistant", "{n:,} assistants"),
+    "student": NN_("{n:,} student", "{n:,} students"),
+    "viewer": NN_("{n:,} viewer", "{n:,} viewers"),
+    "inspector": NN_("{n:,} inspector", "{n:,} inspectors"),
+    "auditor": NN_("{n:,} auditor", "{n:,} auditors"),
+    "parent": NN_("{n:,} parent", "{n:,} parents"),
+    "unknown": NN_("{n:,} other", "{n:,} others"),
 }
 TERMINALS = {
     "windows": N_("Windows"),
@@ -76,12 +86,17 @@ class Words:
         self._ = translations.gettext
         self._n = translations.ngettext
         self.language = language
+        self.comma, self.colon = self._(", "), self._(": ")
         self.space = "" if language == CHINESE else " "
-        """What stands between two sentences."""
+        """Between two sentences."""
 
     def say(self, message: str, **values: object) -> str:
         """A phrase of ours, translated and filled."""
         return self._(message).format(**values) if values else self._(message)
+
+    def count(self, counted: tuple[str, str], n: int, **values: object) -> str:
+        """A phrase of ours with `{n}` in it, for one and for many."""
+        return self._n(*counted, n).format(n=n, **values)
 
     def error(self, error: AttendanceError) -> str:
         """What went wrong, in this language; `str` says it in English."""
@@ -125,12 +140,11 @@ class Words:
 
     def role(self, role: str) -> str:
         """One person's role."""
-        return self._(ROLES.get(role, ROLES["unknown"])[0])
+        return self._(ROLES.get(role, ROLES["unknown"]))
 
     def roles(self, role: str, count: int) -> str:
         """`1 teacher`, `12 students`."""
-        one, many = ROLES.get(role, ROLES["unknown"])
-        return f"{count:,} {self._n(one, many, count)}"
+        return self.count(COUNTED_ROLES.get(role, COUNTED_ROLES["unknown"]), count)
 
     def terminal(self, terminal: str) -> str:
         """The device somebody came with."""
@@ -169,13 +183,21 @@ class Words:
 
     def share(self, share: float) -> str:
         """`74.9 %` for 0.7499…: cut, never rounded, so that no share is shown on the wrong side of a rule."""
-        return f"{share_text(share)} %"
+        return self._("{share} %").format(share=share_text(share))
+
+    def listed(self, items: Iterable[object]) -> str:
+        """`Chen, Sun, Wu`."""
+        return ("、" if self.language == CHINESE else ", ").join(map(str, items))
+
+    def aside(self, text: object) -> str:
+        """` (text)`, to stand behind what it is about."""
+        return self._(" ({text})").format(text=text)
 
     def joined(self, shown: Sequence[str], total: int) -> str:
         """`Chen, Sun and 3 more`, of `total` people; only the number where nobody is shown."""
         if not shown:
             return f"{total:,}"
-        names = ", ".join(shown)
+        names = self.listed(shown)
         rest = total - len(shown)
         return self._("{names} and {rest:,} more").format(names=names, rest=rest) if rest > 0 else names
 

@@ -1,6 +1,7 @@
 """Every message as its reader gets it."""
 
 import json
+import re
 
 import pytest
 
@@ -23,6 +24,7 @@ def test_a_message_is_within_slacks_limits(renderer, name):
 def test_a_message_reads_as_sentences(renderer, name):
     """No word of the program's own, no gap where a value should be, no line that lost its break."""
     text = json.dumps([GALLERY[name](renderer).text, GALLERY[name](renderer).blocks], ensure_ascii=False)
+    text = re.sub(r"<!date\^\d+\^[^|]+\|([^>]+)>", r"\1", text)
 
     for wrong in ("None", "Undefined", "{", "%(", "left_early", "not_seen", "  ·", "· ·", " .", "()"):
         assert wrong not in text.replace('{"', "").replace(": {", "").replace("[{", "").replace(", {", ""), (

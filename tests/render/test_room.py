@@ -1,5 +1,7 @@
 """The answer to `/attendance <room>`, where no lesson is known."""
 
+import re
+
 import pytest
 
 from bot.domain.notes import Note
@@ -33,7 +35,7 @@ def shown(message):
     for block in message.blocks:
         parts = block.get("elements") or [block]
         texts += [part["text"] if isinstance(part["text"], str) else part["text"]["text"] for part in parts]
-    return texts
+    return [re.sub(r"<!date\^\d+\^[^|>]+\|([^>]+)>", r"\1", text) for text in texts]
 
 
 CLASS = (
@@ -69,7 +71,7 @@ def test_a_whole_answer(answer):
             "10:03–11:00      56 min  学生甲 · 2 visits"
             "```"
         ),
-        "Read at 11:15.",
+        "Read at 11:15 (UTC+8).",
         "Share",
     ]
 
@@ -77,9 +79,9 @@ def test_a_whole_answer(answer):
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("fresh", "Read at 11:15."),
-        ("stored", "As of 11:15, 12 min ago."),
-        ("reading", "As of 11:15, 12 min ago. I'm reading again; the new answer follows."),
+        ("fresh", "Read at 11:15 (UTC+8)."),
+        ("stored", "As of 11:15 (UTC+8), 12 min ago."),
+        ("reading", "As of 11:15 (UTC+8), 12 min ago. I'm reading again; the new answer follows."),
     ],
 )
 def test_the_age_of_the_records_is_said(answer, source, said):

@@ -59,3 +59,25 @@ def test_a_moment_of_today_has_no_day():
 def test_an_unknown_zone_is_refused():
     with pytest.raises(AskedWrongly, match="Mars/Base"):
         Wall("Mars/Base")
+
+
+def test_a_moment_that_slack_shows_on_each_readers_own_clock():
+    wall = Wall("Asia/Shanghai")
+    noon = MIDNIGHT + 12 * HOUR
+
+    assert wall.token(noon, noon + HOUR) == f"<!date^{noon}^{{time}}|12:00 (UTC+8)>"
+    assert wall.token(noon, noon + DAY) == f"<!date^{noon}^{{date_short}} {{time}}|Tue 24 Nov 12:00 (UTC+8)>"
+
+
+class TestChinese:
+    wall = Wall("Asia/Shanghai", "zh_Hans")
+
+    def test_a_day_and_its_times(self):
+        assert self.wall.span(MIDNIGHT + 10 * HOUR, MIDNIGHT + 11 * HOUR) == "11月24日 周二 10:00 – 11:00"
+        assert self.wall.moment(MIDNIGHT - 1, MIDNIGHT + HOUR) == "11月23日 周一 23:59"
+
+    def test_days(self):
+        assert self.wall.span(MIDNIGHT, MIDNIGHT + 2 * DAY) == "11月24日 周二 – 11月25日 周三"
+
+    def test_a_day_long_ago_has_its_year(self):
+        assert self.wall.day(MIDNIGHT, MIDNIGHT + 300 * DAY) == "2026年11月24日 周二"
