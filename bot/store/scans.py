@@ -76,6 +76,12 @@ def latest(db: Connection, room: str, start: int, end: int, *, complete: bool = 
     return ScanRecord(room, start, end, taken, bool(whole), shown, requests, why, read_notes(notes))
 
 
+def last_read(db: Connection, room: str) -> int | None:
+    """When the newest read of a room that was kept began; None where none ever was."""
+    (taken,) = db.conn.execute("SELECT max(taken) FROM scans WHERE room = ?", (room,)).fetchone()
+    return None if taken is None else int(taken)
+
+
 def newest(db: Connection) -> int | None:
     """When the last read that was kept, of any room, began; None where none ever was."""
     row = db.conn.execute("SELECT taken FROM scans ORDER BY id DESC LIMIT 1").fetchone()

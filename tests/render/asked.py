@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.domain.directory import Detailed, Listed
 from bot.domain.glance import Glance, glance
 from bot.domain.policy import Policy
 from bot.domain.reading import Reading
 from bot.domain.register import Lesson
 from bot.render.blocks import Message, Renderer
 from bot.render.now import now_message
+from bot.render.rooms import rooms_message
 from bot.slack.subcommands.help import about_message, help_message
 from bot.slack.vocabulary import MUTE, entry
 from tests.render.samples import END, ROOM, START, ZONE, T, class_visits, lesson, register, visit
@@ -44,9 +46,30 @@ SCHOOL = (
 LARGE = [replace(one, lesson=lesson(f"七年级数学提高班 {n:03}")) for n in range(40) for one in SCHOOL[:5]]
 NEXT = (lesson("Algebra 7B", start=START + 90_000, end=END + 90_000),)
 
+
+def _rooms(total: int, *, skip: int = 0, wanted: str = "") -> Draw:
+    listed = [
+        Detailed(
+            Listed(f"{ROOM[:-2]}{n:02}", ("Algebra 7B", "初二 数学", "")[n % 3], watched=n % 4 < 3),
+            (NEXT[0], lesson(channel="C02ALR"), None, None)[n % 4],
+            due=n % 3 * 9,
+            read=T(30 - n) if n % 5 else None,
+        )
+        for n in range(total)
+    ][skip : skip + 15]
+    return lambda renderer: rooms_message(
+        renderer, listed, total=total, now=T(30), wanted=wanted, skip=skip, more="m", back="b"
+    )
+
+
 ASKED: Mapping[str, Draw] = {
     "help": help_message,
     "help_one": lambda renderer: about_message(renderer, entry(MUTE)),
+    "rooms": _rooms(23),
+    "rooms, searched": _rooms(3, wanted="algebra"),
+    "rooms, the last page": _rooms(23, skip=15),
+    "rooms, none": _rooms(0),
+    "rooms, none like it": _rooms(0, wanted="music"),
     "now": _now(*SCHOOL, share="s"),
     "now, initials": _now(*SCHOOL, names="initials", shared_by="U01ALICE"),
     "now, nothing": _now(following=NEXT),

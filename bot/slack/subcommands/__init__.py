@@ -6,12 +6,13 @@ Everybody who asks was let in by then; what they may see of one room is asked fo
 from collections.abc import Mapping
 
 from bot.slack.subcommands import help as helping
-from bot.slack.subcommands import now, room
+from bot.slack.subcommands import now, room, rooms
 from bot.slack.talk import Act
-from bot.slack.vocabulary import HELP, NOW, ROOM
+from bot.slack.vocabulary import HELP, NOW, ROOM, ROOMS
 
 ACTS: Mapping[str, Act] = {
     ROOM: room.answer,
     NOW: now.answer,
+    ROOMS: rooms.answer,
     HELP: helping.answer,
 }
