@@ -7,11 +7,12 @@ when the end has settled. The values here are laid out by `bot.render`.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.domain import findings as kinds
-from bot.domain.alerts import ACKNOWLEDGED, FIRING, PENDING, RESOLVED, Alert
-from bot.domain.findings import Finding
+from bot.domain.alerts import ACKNOWLEDGED, FIRING, MUTED, PENDING, RESOLVED, Alert
+from bot.domain.findings import ALONE, OURS, Finding
+from bot.domain.handling import Hand, hands_of, is_open, snooze_of
 from bot.domain.mutes import Mute, muted
 from bot.domain.notes import Note
 from bot.domain.register import ABSENT, LATE, LEFT_EARLY, UNKNOWN, Lesson, Line, Register
@@ -22,6 +23,12 @@ FIRST = 20
 NOT_SEEN, BACK = "not_seen", "back"
 WORDS = (ABSENT, NOT_SEEN, UNKNOWN, LEFT_EARLY, LATE, BACK)
 """What can be said of somebody, the most urgent first."""
+
+_BLIND = (FIRING, ACKNOWLEDGED, MUTED)
+"""An outage that another lesson tells of, or that nobody wants to hear of, blinds us all the same."""
+
+CLOSED = ("lesson_over", "lesson_cancelled", "lesson_moved")
+"""Why an alert ended though nothing is mended."""
 
 _KIND_OF = {
     ABSENT: kinds.NOT_SEEN, UNKNOWN: kinds.NOT_SEEN, NOT_SEEN: kinds.NOT_SEEN,
@@ -69,6 +76,12 @@ class Board:
     """Given where we are blind: nothing later is known. UTC seconds."""
     delayed: int = 0
     """The largest delay among what it tells, in seconds; 0 where all was found in time."""
+    waits: bool = False
+    """Whether something in it waits for somebody to be on it."""
+    hands: tuple[Hand, ...] = ()
+    """Who is on what it tells, since when."""
+    snoozed: Hand | None = None
+    """Who snoozed it, until when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +106,16 @@ class Card:
     """When it ended; None while it is so."""
     facts: Mapping[str, int]
     delayed: int = 0
-    author: str = ""
-    """Who is on it."""
+    waits: bool = False
+    """Whether it waits for somebody to be on it."""
+    hand: Hand | None = None
+    """Who is on it since when; after its end, who was."""
+    snoozed: Hand | None = None
+    """Who snoozed it, until when."""
+    closed: str = ""
+    """Why it ended without being mended: `lesson_over`, `lesson_cancelled`, `lesson_moved`; else empty."""
+    calls: str = ""
+    """The user group to call, because nobody is on it; else empty."""
 
 
 def board_of(register: Register, alerts: Iterable[Alert], mutes: Sequence[Mute], now: int) -> Board:
@@ -104,7 +125,7 @@ def board_of(register: Register, alerts: Iterable[Alert], mutes: Sequence[Mute],
     people = {line.person: line for line in register.people}
     over = any(alert.kind == kinds.CLASS_OVER and alert.state not in (PENDING, RESOLVED) for alert in known)
     entries = _summary(register) if over else _running(shown, people)
-    gap = next((alert for alert in shown if alert.kind == kinds.DATA_GAP and alert.state != RESOLVED), None)
+    gap = next((alert for alert in known if alert.kind == kinds.DATA_GAP and alert.state in _BLIND), None)
     due = [line for line in register.people if line.due]
     seen = sum(1 for line in due if line.seconds or line.inside)
     return Board(
@@ -117,7 +138,19 @@ def board_of(register: Register, alerts: Iterable[Alert], mutes: Sequence[Mute],
         notes=tuple(_room_notes(register, shown, over=over)),
         data_as_of=gap.finding.since if gap else None,
         delayed=max((alert.delayed for alert in shown), default=0) if not over else 0,
+        **({} if over or register.lesson.cancelled else _handled(register.lesson, known, mutes, now)),
     )
+
+
+def _handled(lesson: Lesson, alerts: Iterable[Alert], mutes: Sequence[Mute], now: int) -> dict[str, Any]:
+    """What people do about what the lesson's message tells."""
+    shared = [alert for alert in alerts if alert.kind not in (*ALONE, *OURS)]
+    mute = snooze_of(None, lesson.id, mutes, now)
+    return {
+        "waits": any(map(is_open, shared)),
+        "hands": hands_of(shared),
+        "snoozed": Hand(mute.author, mute.until) if mute else None,
+    }
 
 
 def reply_of(register: Register, alerts: Iterable[Alert], mutes: Sequence[Mute], now: int) -> Reply:
@@ -128,9 +161,10 @@ def reply_of(register: Register, alerts: Iterable[Alert], mutes: Sequence[Mute],
     return Reply(register.lesson, _sections(entries), max((alert.delayed for alert in told), default=0))
 
 
-def card_of(register: Register, alert: Alert) -> Card:
-    """What an alert of its own shows now."""
+def card_of(register: Register, alert: Alert, mutes: Sequence[Mute] = (), now: int = 0) -> Card:
+    """What an alert of its own shows at `now`."""
     finding = alert.finding
+    mute = snooze_of(alert, finding.lesson_id, mutes, now) if alert.state == MUTED else None
     names = {line.person: line.name for line in register.people}
     until = finding.facts.get("until") if alert.state == RESOLVED else None
     return Card(
@@ -142,7 +176,10 @@ def card_of(register: Register, alert: Alert) -> Card:
         until,
         finding.facts,
         alert.delayed,
-        alert.author if alert.state == ACKNOWLEDGED else "",
+        waits=is_open(alert),
+        hand=Hand(alert.author, alert.taken) if alert.author else None,
+        snoozed=Hand(mute.author, mute.until) if mute else None,
+        closed=alert.reason.code if alert.reason.code in CLOSED else "",
     )
 
 
@@ -197,7 +234,8 @@ def _summary(register: Register) -> Iterator[Entry]:
 
 
 def _heard(entries: Iterable[Entry], lesson: Lesson, mutes: Sequence[Mute], now: int) -> Iterator[Entry]:
-    """Without the names that somebody does not want to hear."""
+    """Without the names that somebody does not want to hear. A snooze keeps back what is new, and no name."""
+    mutes = [mute for mute in mutes if mute.lesson is None]
     for entry in entries:
         kind = _KIND_OF[entry.word]
         finding = Finding(kind, lesson.id, lesson.room, lesson.start, entry.person, now, now, None)

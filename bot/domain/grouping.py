@@ -2,10 +2,9 @@
 
 A lesson has one message in its channel, written once after a short wait for company and edited from then
 on; who is newly alerted after that is named in one reply in its thread per interval. Where many lessons
-begin to talk at once, their channel gets one message for all of them.
+begin to talk at once, they share one message and one thread: see `bot.domain.storms`.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,21 +29,33 @@ from bot.domain.notices import NOTICE
 BOARD, THREAD, STORM = "board", "reply", "storm"
 """Kinds of the intents that carry others."""
 
-_STORM_WINDOW = 60
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What was sent of one lesson in one channel, or is on its way. Times are UTC seconds."""
+    """What was sent of one lesson in one channel, or of a storm, or is on its way. Times are UTC seconds."""
 
     room: str
     start: int
     end: int
+    """When the lesson ends, or the last of a storm's."""
     boards: tuple[Intent, ...] = ()
     """Its message and the edits of it, oldest first."""
     replies: tuple[Intent, ...] = ()
     shown: str = ""
     """The fingerprint of the newest content sent."""
+    storm: str = ""
+    """The key of the storm's message; empty for a lesson."""
+
+    @property
+    def kind(self) -> str:
+        """What its message is called."""
+        return STORM if self.storm else BOARD
+
+    def key(self, kind: str) -> str:
+        """The key of its messages and edits, or of its replies."""
+        if self.storm:
+            return self.storm if kind == STORM else f"{self.storm}|{kind}"
+        return dedup_key(self.room, self.start, "", kind)
 
     @property
     def message(self) -> Intent | None:
@@ -147,13 +158,23 @@ def _is_news(intent: Intent) -> bool:
     return intent.what == POST and intent.kind != CLASS_OVER
 
 
+def first_of(waiting: Iterable[Intent], group: Group) -> Carry | None:
+    """The first message of a group, due when the first of those that wait has had its company."""
+    posts = sorted(
+        (one for one in waiting if one.what == POST), key=lambda one: (one.not_before, one.key, one.revision)
+    )
+    if not posts:
+        return None
+    due = posts[0].not_before
+    return _telling(Carry(POST, group.kind, group.key(group.kind), len(group.boards) + 1, due), posts)
+
+
 def _first(waiting: Sequence[Intent], group: Group, now: int) -> Gathered:
-    posts = [one for one in waiting if one.what == POST]
+    first = first_of(waiting, group)
     edits = tuple(one.id for one in waiting if one.what == EDIT)
-    if not posts or now < posts[0].not_before:
+    if first is None or now < first.not_before:
         return Gathered(unneeded=edits)
-    key = dedup_key(group.room, group.start, "", BOARD)
-    return Gathered((_telling(Carry(POST, BOARD, key, len(group.boards) + 1, now), posts),), unneeded=edits)
+    return Gathered((replace(first, not_before=now),), unneeded=edits)
 
 
 def _reply(news: Sequence[Intent], group: Group, message: Intent, *, now: int, rules: AlertRules) -> Gathered:
@@ -162,8 +183,7 @@ def _reply(news: Sequence[Intent], group: Group, message: Intent, *, now: int, r
         return Gathered(joins=tuple((one.id, last.id) for one in news))
     if not news or now < max(last.not_before, last.tried or 0) + rules.group_interval:
         return Gathered()
-    key = dedup_key(group.room, group.start, "", THREAD)
-    reply = Carry(REPLY, THREAD, key, len(group.replies) + 1, now, target=message.id)
+    reply = Carry(REPLY, THREAD, group.key(THREAD), len(group.replies) + 1, now, target=message.id)
     return Gathered((_telling(reply, news),))
 
 
@@ -178,9 +198,8 @@ def _edit(
     pause = rules.group_interval if group.is_closed else rules.edit_every
     if now < max(last.not_before, last.tried or 0) + pause:
         return Gathered()
-    key = dedup_key(group.room, group.start, "", BOARD)
     what = REPLY if group.is_closed else EDIT
-    edit = Carry(what, BOARD, key, len(group.boards) + 1, now, target=message.id)
+    edit = Carry(what, group.kind, group.key(group.kind), len(group.boards) + 1, now, target=message.id)
     return Gathered((replace(_telling(edit, rest), deadline=group.end + EDITED_FOR),))
 
 
@@ -191,25 +210,3 @@ def _telling(carry: Carry, told: Iterable[Intent]) -> Carry:
     deadline = max(ends) if ends and len(ends) == len(told) else None
     reason = Note("carries", {"alerts": len(told)})
     return replace(carry, deadline=deadline, reason=reason, carries=tuple(one.id for one in told))
-
-
-def storm(
-    firsts: Sequence[Carry], recent: Iterable[int], *, channel: str, now: int, rules: AlertRules
-) -> Carry | None:
-    """One message instead of the `firsts` of many lessons; None where there are few enough.
-
-    `recent` is when first messages were written in `channel` before: what counts is how many lessons begin
-    to talk within a minute.
-    """
-    lately = sum(1 for moment in recent if now - _STORM_WINDOW < moment <= now)
-    if len(firsts) <= 1 or len(firsts) + lately <= rules.storm:
-        return None
-    carries = tuple(sorted(one for carry in firsts for one in carry.carries))
-    name = hashlib.sha256("|".join(carries).encode()).hexdigest()[:16]
-    ends = [carry.deadline for carry in firsts if carry.deadline is not None]
-    return Carry(
-        POST, STORM, f"v1|{channel}|{name}|{STORM}", 1, now,
-        deadline=max(ends) if len(ends) == len(firsts) else None,
-        reason=Note("storm", {"lessons": len(firsts), "alerts": len(carries)}),
-        carries=carries,
-    )  # fmt: skip

@@ -74,8 +74,8 @@ def snooze(alerts: Iterable[Alert], mute: Mute, now: int) -> Iterator[Change]:
     for alert in alerts:
         if alert.kind in (*ALONE, *OURS) and alert.state in (FIRING, ACKNOWLEDGED):
             silent = replace(alert, author="", taken=0)
-            facts = {"author": mute.author, "until": mute.until, "text": mute.reason}
-            yield _step(SNOOZE, silent, MUTED, Note("muted", facts), now)
+            why = Note("muted", {"author": mute.author, "until": mute.until, "text": mute.reason})
+            yield _step(SNOOZE, silent, MUTED, why, now)
 
 
 def wake(alerts: Iterable[Alert], author: str, now: int) -> Iterator[Change]:

@@ -1,8 +1,7 @@
-"""What is told besides single lessons: our own troubles, and many lessons in one message."""
+"""What is told besides lessons: our own troubles."""
 
 from dataclasses import dataclass
 
-from bot.domain.board import Reply
 from bot.domain.intents import PENDING, POST, Intent, intent_id
 from bot.domain.notes import Note
 
@@ -18,13 +17,6 @@ class Notice:
 
     what: Note
     timezone: str = "UTC"
-
-
-@dataclass(frozen=True, slots=True)
-class Storm:
-    """Many lessons in one message: what is new in each."""
-
-    lessons: tuple[Reply, ...]
 
 
 def channel_parked(channel: str, answer: str, now: int) -> tuple[str, Note]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from bot.domain.grouping import SENT_ITSELF, is_shared
+from bot.domain.grouping import BOARD, SENT_ITSELF, STORM, is_shared
 from bot.domain.intents import EDIT, ENDS, LIVE, PENDING, POST, SENDING, SUPPRESS, UNCERTAIN, Intent, move
 from bot.domain.notes import Note
 from bot.store.database import Connection
@@ -50,6 +50,19 @@ _TWICE = """
         SELECT 1 FROM intents WHERE owed_at >= ? AND what <> ? AND ts <> ''
         GROUP BY CASE WHEN place = '' THEN channel ELSE place END, ts HAVING count(*) > 1
     ) AS twice
+"""
+
+_FIRSTS = """
+    SELECT owed_at FROM intents WHERE channel = ? AND kind = ? AND what = ? AND owed_at >= ?
+    UNION ALL
+    SELECT storms.owed_at FROM intents AS storms JOIN intents AS told ON told.carrier = storms.id
+    WHERE storms.channel = ? AND storms.kind = ? AND storms.what = ? AND storms.owed_at >= ?
+    GROUP BY storms.id, told.lesson_id
+"""
+
+_STORM_OF = """
+    WHERE kind = ? AND what = ? AND id IN (SELECT carrier FROM intents WHERE lesson_id = ? AND channel = ?)
+    ORDER BY number DESC LIMIT 1
 """
 
 
@@ -207,13 +220,16 @@ def shown(db: Connection, intents: Iterable[Intent]) -> str:
     return ""
 
 
-def firsts(db: Connection, channel: str, kind: str, since: int) -> list[int]:
-    """When posts of a kind were written down for a channel, from `since` on."""
-    rows = db.conn.execute(
-        "SELECT owed_at FROM intents WHERE channel = ? AND kind = ? AND what = ? AND owed_at >= ?",
-        (channel, kind, POST, since),
-    )
-    return [moment for (moment,) in rows]
+def firsts(db: Connection, channel: str, since: int) -> list[int]:
+    """When lessons began to talk in a channel, from `since` on, each in a message of its own or in a storm."""
+    values = (channel, BOARD, POST, since, channel, STORM, POST, since)
+    return [moment for (moment,) in db.conn.execute(_FIRSTS, values)]
+
+
+def storm_of(db: Connection, lesson_id: str, channel: str) -> Intent | None:
+    """The newest storm whose first message tells of a lesson."""
+    found = _read(db, _STORM_OF, (STORM, POST, lesson_id, channel))
+    return found[0] if found else None
 
 
 def _read(db: Connection, where: str, values: Sequence[object]) -> list[Intent]:

@@ -4,21 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.domain.alerts import Alert
+from bot.domain.alerts import FIRING, Alert
 from bot.domain.board import Board, Card, Reply, board_of, card_of, reply_of
 from bot.domain.findings import ALONE, OURS
 from bot.domain.grouping import BOARD, STORM, THREAD
-from bot.domain.intents import Intent
+from bot.domain.intents import MERGED, PENDING, REPLY, Intent
 from bot.domain.mutes import Mute
-from bot.domain.notices import NOTICE, Notice, Storm
+from bot.domain.notices import NOTICE, Notice
 from bot.domain.register import Register
+from bot.domain.storms import News, Storm
 from bot.store import alerts, mutes, outbox
 from bot.store.database import Connection
 from bot.usecases import registers
 from bot.usecases.lessons import plan
 from bot.usecases.registers import Rules
 
-Content = Board | Reply | Card | Storm | Notice
+Content = Board | Reply | Card | Storm | News | Notice
 
 
 def content_of(db: Connection, intent: Intent, *, rules: Rules, now: int, timezone: str) -> Content | None:
@@ -28,7 +29,9 @@ def content_of(db: Connection, intent: Intent, *, rules: Rules, now: int, timezo
     if intent.kind in (*ALONE, *OURS):
         return _card(db, intent, rules, now)
     if intent.kind == STORM:
-        return _storm(db, told_by(db, intent), rules, now)
+        return storm_of(db, intent.target or intent.id, rules, now)
+    if intent.kind == THREAD and not intent.lesson_id:
+        return _news(db, told_by(db, intent), rules, now)
     known = alerts.of_lesson(db, intent.lesson_id)
     if intent.kind == THREAD:
         keys = {one.key for one in outbox.carried(db, intent.id)}
@@ -60,8 +63,12 @@ def _silences(db: Connection, now: int) -> list[Mute]:
 
 def _card(db: Connection, intent: Intent, rules: Rules, now: int) -> Card | None:
     known = alerts.find(db, [intent.key])
+    calls = intent.reason.code == "escalated" and intent.what == REPLY
     register = register_of(db, known, rules, now)
-    return card_of(register, known[0]) if register else None
+    if register is None or (calls and known[0].state != FIRING):
+        return None
+    card = card_of(register, known[0], _silences(db, now), now)
+    return replace(card, calls=str(intent.reason.facts["group"])) if calls else card
 
 
 def _reply(db: Connection, told: Sequence[Alert], rules: Rules, now: int) -> Reply | None:
@@ -70,13 +77,25 @@ def _reply(db: Connection, told: Sequence[Alert], rules: Rules, now: int) -> Rep
     return reply if reply and reply.sections else None
 
 
-def _storm(db: Connection, told: Iterable[Alert], rules: Rules, now: int) -> Storm | None:
+def storm_of(db: Connection, first: str, rules: Rules, now: int) -> Storm:
+    """What the message of a storm has to show; `first` is the intent that it was posted for.
+
+    Whoever came in time while that waited is not told, nor is their lesson where that was all.
+    """
+    told = [one for one in outbox.carried(db, first) if one.state in (PENDING, MERGED)]
+    silences = _silences(db, now)
+    boards = []
+    for lesson_id in sorted({one.lesson_id for one in told}):
+        known = alerts.of_lesson(db, lesson_id)
+        register = register_of(db, known, rules, now)
+        if register is not None:
+            boards.append(board_of(register, known, silences, now))
+    return Storm(tuple(sorted(boards, key=lambda one: (one.lesson.start, one.lesson.room))))
+
+
+def _news(db: Connection, told: Iterable[Alert], rules: Rules, now: int) -> News | None:
     lessons: dict[str, list[Alert]] = defaultdict(list)
     for alert in told:
         lessons[alert.finding.lesson_id].append(alert)
-    found = [
-        reply_of(register, own, _silences(db, now), now)
-        for own in lessons.values()
-        if (register := register_of(db, own, rules, now)) is not None
-    ]
-    return Storm(tuple(sorted(found, key=lambda one: (one.lesson.start, one.lesson.room)))) if found else None
+    found = [reply for own in lessons.values() if (reply := _reply(db, own, rules, now)) is not None]
+    return News(tuple(sorted(found, key=lambda one: (one.lesson.start, one.lesson.room)))) if found else None

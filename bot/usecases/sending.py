@@ -16,6 +16,7 @@ from bot.domain.grouping import BOARD, STORM, THREAD
 from bot.domain.intents import DEAD, EDIT, LIVE, PENDING, POSTED, SENDING, UNCERTAIN, Intent, move
 from bot.domain.notes import Note
 from bot.domain.notices import NOTICE, channel_parked, message_dead, notice
+from bot.domain.storms import Storm, marks
 from bot.messenger import Answer, Look
 from bot.store import alerts, channels, outbox
 from bot.store.database import Connection, transaction
@@ -213,8 +214,8 @@ def _claim(db: Connection, intent: Intent, manner: Manner, now: int) -> Send | N
         return None
     claimed = delivery.claimed(intent, now)
     outbox.save(db, intent, claimed)
-    if isinstance(content, Board | Reply | Card):
-        outbox.shows(db, intent.id, fingerprint(content))
+    if isinstance(content, Board | Reply | Card | Storm):
+        outbox.shows(db, intent.id, _print(content))
     for one in (intent, *told):
         alerts.tell(db, one.key, one.revision)
     return Send(claimed, content, place, intent.target)
@@ -222,14 +223,20 @@ def _claim(db: Connection, intent: Intent, manner: Manner, now: int) -> Send | N
 
 def _needless(db: Connection, intent: Intent, content: Content | None, told: list[Intent]) -> Note | None:
     """Why a message would tell nothing; None where it tells something."""
-    carrier = intent.kind in (STORM, THREAD) or (intent.kind == BOARD and not intent.target)
+    carrier = intent.kind == THREAD or (intent.kind in (BOARD, STORM) and not intent.target)
     if carrier and not told:
         return Note("nothing_to_tell")
-    if intent.kind == BOARD and intent.what == EDIT and isinstance(content, Board):
-        boards = outbox.of_lesson(db, intent.lesson_id, intent.channel, kinds=(BOARD,))
-        if outbox.shown(db, boards) == fingerprint(content):
+    if intent.what == EDIT and isinstance(content, Board | Storm):
+        sent = outbox.of_lesson(db, intent.lesson_id, intent.channel, kinds=(intent.kind,))
+        if outbox.shown(db, [one for one in sent if intent.target in (one.id, one.target)]) == _print(
+            content
+        ):
             return Note("board_unchanged")
     return None
+
+
+def _print(content: Board | Reply | Card | Storm) -> str:
+    return marks(content) if isinstance(content, Storm) else fingerprint(content)
 
 
 def _suppress(db: Connection, intent: Intent, why: Note, manner: Manner, now: int) -> None:

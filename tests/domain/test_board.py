@@ -6,10 +6,11 @@ import pytest
 
 from bot.domain.alerts import AlertRules
 from bot.domain.board import FIRST, board_of, card_of, fingerprint, reply_of
-from bot.domain.grouping import Carry, Group, gather, is_shared, storm
+from bot.domain.grouping import Carry, Group, gather, is_shared
 from bot.domain.intents import Intent
 from bot.domain.mutes import Mute
 from bot.domain.notes import Note
+from bot.domain.storms import storm
 from tests.domain.drawing import LESSON, ROOM, at, roster
 from tests.domain.watching import people, watched
 

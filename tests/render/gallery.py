@@ -1,12 +1,15 @@
 """Every message with sample data: what the tests check, and what there is to look at."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.domain.alerts import RESOLVED
 from bot.domain.board import Board, Card, Entry, Reply, Section
 from bot.domain.findings import DATA_GAP, TEACHER_GONE, TEACHER_LATE, TEACHER_MISSING
+from bot.domain.handling import Hand
 from bot.domain.notes import Note
-from bot.domain.notices import Notice, Storm
+from bot.domain.notices import Notice
+from bot.domain.storms import News, Storm
 from bot.render.alerts import Content, alert_message
 from bot.render.blocks import Message, Renderer
 from bot.render.evidence import evidence_message
@@ -73,9 +76,21 @@ def card(kind: str, **changes) -> Card:
     return Card(lesson(), kind, **facts)
 
 
-def storm(lessons: int) -> Storm:
-    """So many lessons at once."""
-    return Storm(tuple(Reply(lesson(f"Class {n}"), RUNNING[:2]) for n in range(lessons)))
+def storm(lessons: int, *, well: int = 0) -> Storm:
+    """So many lessons at once, and as many more where all is well."""
+    odd = (replace(board(*RUNNING[:2]), lesson=lesson(f"Class {n}", id=f"L{n}")) for n in range(lessons))
+    fine = (replace(board(), lesson=lesson(f"Choir {n}", id=f"C{n}")) for n in range(well))
+    return Storm((*odd, *fine))
+
+
+AT_THE_END = Storm(
+    (
+        *(replace(one, over=True, sections=OVER) for one in storm(2).lessons),
+        *(replace(one, over=True) for one in storm(0, well=11).lessons),
+    )
+)
+BLIND = Storm(tuple(replace(one, data_as_of=T(20)) for one in storm(2, well=1).lessons))
+NEWS = News(tuple(Reply(lesson(f"Class {n}"), RUNNING[1:3], 3720 * (n == 1)) for n in range(3)))
 
 
 def notice(code: str, answer: str) -> Notice:
@@ -83,6 +98,8 @@ def notice(code: str, answer: str) -> Notice:
     return Notice(Note(code, {"channel": "C02ALR", "answer": answer}))
 
 
+HANDLE = "f" * 30
+ANNA, BEN = Hand("U01ALICE", T(12)), Hand("U02BOB", T(30))
 BACK = {"state": RESOLVED, "since": T(20), "until": T(26)}
 TOLD: Mapping[str, Draw] = {
     "board": _alert(board(*RUNNING)),
@@ -98,11 +115,30 @@ TOLD: Mapping[str, Draw] = {
     "thread": _alert(Reply(lesson(), RUNNING[:3], 3720)),
     "card": _alert(card(TEACHER_MISSING)),
     "card, late": _alert(card(TEACHER_LATE, since=T(8), facts={"late_by": 480})),
-    "card, gone": _alert(card(TEACHER_GONE, since=T(20), author="U01ALICE")),
+    "card, gone": _alert(card(TEACHER_GONE, since=T(20), waits=True)),
     "card, back": _alert(card(TEACHER_GONE, **BACK)),
     "card, blind": _alert(card(DATA_GAP, names=(), since=T(20))),
     "card, seeing": _alert(card(DATA_GAP, names=(), **BACK)),
-    "storm": _alert(storm(40)),
+    "board, waits": _alert(board(*RUNNING, waits=True), handle=HANDLE),
+    "board, on it": _alert(board(*RUNNING, hands=(ANNA,)), handle=HANDLE),
+    "board, on it, and more since": _alert(board(*RUNNING, waits=True, hands=(ANNA, BEN)), handle=HANDLE),
+    "board, snoozed": _alert(board(*RUNNING, waits=True, snoozed=Hand("U02BOB", T(60))), handle=HANDLE),
+    "board, over, on it": _alert(board(*OVER, over=True, status="final", hands=(ANNA,)), handle=HANDLE),
+    "card, waits": _alert(card(TEACHER_MISSING, waits=True), handle=HANDLE),
+    "card, on it": _alert(card(TEACHER_GONE, since=T(20), hand=ANNA), handle=HANDLE),
+    "card, snoozed": _alert(card(TEACHER_MISSING, snoozed=Hand("U02BOB", T(60))), handle=HANDLE),
+    "card, late, list": _alert(card(TEACHER_LATE, since=T(8), facts={"late_by": 480}), handle=HANDLE),
+    "card, was on it": _alert(card(TEACHER_GONE, **BACK, hand=ANNA), handle=HANDLE),
+    "card, class over": _alert(card(TEACHER_MISSING, state=RESOLVED, closed="lesson_over"), handle=HANDLE),
+    "card, calls": _alert(card(TEACHER_MISSING, waits=True, calls="S01STAFF"), handle=""),
+    "card, blind, waits": _alert(card(DATA_GAP, names=(), since=T(20), waits=True), handle=HANDLE),
+    "thread, of a storm": _alert(NEWS),
+    "storm": _alert(storm(12)),
+    "storm, a large one": _alert(storm(200)),
+    "storm, some arrived": _alert(storm(2, well=10)),
+    "storm, all arrived": _alert(storm(0, well=12)),
+    "storm, blind": _alert(BLIND),
+    "storm, over": _alert(AT_THE_END),
     "notice": _alert(notice("channel_parked", "not_in_channel")),
     "notice, dead": _alert(notice("message_dead", "msg_too_long"), repeat=True),
 }
