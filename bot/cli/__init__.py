@@ -18,6 +18,7 @@ COMMANDS = {
     "link": "Which guest is which user: add, list, undo.",
     "correct": "Give a verdict by hand.",
     "rejudge": "Judge past lessons anew, by the rules set today.",
+    "export": "Registers, or visits, as a sheet: CSV or XLSX.",
     "check": "Settings, database, Slack and classroom key: ok, or what to do.",
 }
 

@@ -55,6 +55,27 @@ def coverage(registers: Iterable[Register]) -> Coverage:
     )
 
 
+def together(parts: Iterable[Coverage]) -> Coverage:
+    """The coverage of several times or rooms as one."""
+    parts = list(parts)
+    why: Counter[str] = Counter()
+    for part in parts:
+        why.update(dict(part.unjudged))
+    return Coverage(
+        lessons=sum(part.lessons for part in parts),
+        judged=sum(part.judged for part in parts),
+        cancelled=sum(part.cancelled for part in parts),
+        unjudged=_most_frequent(why),
+        provisional=sum(part.provisional for part in parts),
+        without_roster=sum(part.without_roster for part in parts),
+        ahead=sum(part.ahead for part in parts),
+    )
+
+
+def _most_frequent(why: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(why.items(), key=lambda item: (-item[1], item[0])))
+
+
 def is_over(register: Register) -> bool:
     """Whether the lesson is over and its end has settled."""
     return register.status not in AHEAD and SETTLING not in _doubts(register)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import IO, Any
 
 from bot.domain.notes import Note
@@ -209,12 +210,18 @@ def _people_rows(words: Words, summary: RoomSummary) -> Iterator[tuple[object, .
 def _write(to: IO[str], columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
     writer = csv.writer(to)
     writer.writerow(columns)
-    writer.writerows(tuple(_cell(value) for value in row) for row in rows)
+    writer.writerows(
+        tuple(harmless(value) if isinstance(value, str) else value for value in row) for row in rows
+    )
 
 
-def _cell(value: object) -> object:
+@lru_cache(maxsize=4_096)  # names, roles and rooms come again and again
+def harmless(value: str) -> str:
     """Text that a sheet would run as a formula gets an apostrophe in front (OWASP, CSV injection)."""
-    if not isinstance(value, str):
-        return value
-    text = value if value.isascii() and value.isprintable() else clean(value)
+    text = printable(value)
     return f"'{text}" if value.startswith(_FORMULA) or text.startswith(_FORMULA) else text
+
+
+def printable(value: str) -> str:
+    """Text without signs that no sheet can hold."""
+    return value if value.isascii() and value.isprintable() else clean(value)

@@ -9,7 +9,7 @@ import sys
 from bot.app.run import collect_seldom
 from tests.bench.measure import Figure
 
-BENCHES = ("fetch", "decode", "store", "presence", "judge", "render", "ack", "start", "memory", "picture")
+BENCHES = ("fetch", "decode", "store", "presence", "judge", "render", "ack", "start", "memory", "picture", "export")
 
 
 def main(names: list[str]) -> int:
