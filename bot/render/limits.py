@@ -41,6 +41,7 @@ LENGTHS: Mapping[tuple[str, str], int] = {
     ("button", "text"): 75, ("button", "value"): 2_000, ("button", "url"): 3_000,
     ("option", "text"): 75, ("option", "value"): 150, ("option", "description"): 75,
     ("static_select", "placeholder"): 150, ("plain_text_input", "placeholder"): 150,
+    ("plain_text_input", "initial_value"): 3_000, ("modal", "external_id"): 255,
     ("confirm", "title"): 100, ("confirm", "text"): 300, ("confirm", "confirm"): 30, ("confirm", "deny"): 30,
     ("image", "image_url"): 3_000, ("image", "alt_text"): 2_000, ("image", "title"): 2_000,
     ("markdown", "text"): 12_000, ("input", "label"): 2_000, ("input", "hint"): 2_000,

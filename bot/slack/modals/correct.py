@@ -28,6 +28,11 @@ async def open_correct(desk: Desk, asker: Asker, trigger: str, lesson_id: str, p
 
 
 def _draw(_db: Connection, renderer: Renderer, one: Whom, about: str) -> View:
+    return correct_view(renderer, one, about)
+
+
+def correct_view(renderer: Renderer, one: Whom, about: str) -> View:
+    """The form."""
     verdicts = [(verdict, renderer.words.verdict(verdict)) for verdict in VERDICTS]
     return renderer.view(
         NAME, about=about, verdicts=verdicts, now=one.line.verdict or "", **head(renderer, one)

@@ -32,6 +32,11 @@ async def open_excuse(desk: Desk, asker: Asker, trigger: str, lesson_id: str, pe
 
 
 def _draw(_db: Connection, renderer: Renderer, one: Whom, about: str) -> View:
+    return excuse_view(renderer, one, about)
+
+
+def excuse_view(renderer: Renderer, one: Whom, about: str) -> View:
+    """The form."""
     day = wall_at(one.lesson.start, one.lesson.timezone).date()
     return renderer.view(NAME, about=about, day=day, **head(renderer, one))
 

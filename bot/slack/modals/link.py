@@ -25,6 +25,8 @@ from bot.usecases.whom import Whom, whom
 NAME = "link"
 OFFERED = 100
 """As many options as a menu of Slack's has."""
+OPTION = 75
+"""Characters of an option."""
 LATELY = 60 * DAY
 """Seconds: who is not on the roster and was not seen since, is found by `attendance-bot link add`."""
 
@@ -37,11 +39,20 @@ async def open_link(desk: Desk, asker: Asker, trigger: str, lesson_id: str, pers
 def _draw(db: Connection, renderer: Renderer, one: Whom, about: str) -> View:
     if not is_nameless(one.line.person):
         raise AskedWrongly("Only a guest without a user id can be linked, and this person has one.")
-    offers = [
-        (entry.userid, plain(f"{entry.name} · {entry.userid}", LENGTH) or entry.userid)
-        for entry in offered(roster.of_room(db, one.room), one.line.name)
-    ]
+    return link_view(renderer, one, roster.of_room(db, one.room), about)
+
+
+def link_view(renderer: Renderer, one: Whom, entries: list[RosterEntry], about: str) -> View:
+    """The form; `entries` are who it may be."""
+    offers = [(entry.userid, _option(entry)) for entry in offered(entries, one.line.name)]
     return renderer.view(NAME, about=about, offers=offers, **head(renderer, one))
+
+
+def _option(entry: RosterEntry) -> str:
+    """`Zhao Min · 3051`, as long as an option may be: the id whole, however long the name is."""
+    id_ = plain(entry.userid, LENGTH)
+    name = plain(entry.name, LENGTH)[: max(0, OPTION - len(id_) - 3)].rstrip()
+    return f"{name} · {id_}" if name else id_
 
 
 def offered(entries: list[RosterEntry], name: str) -> list[RosterEntry]:

@@ -45,22 +45,38 @@ async def open_roster(desk: Desk, asker: Asker, trigger: str, room: str) -> bool
 
     def look(db: Connection, renderer: Renderer) -> View:
         entries = roster.of_room(db, room)
-        parts = list(parted(written(entries)))
-        whole = len(parts) < PARTS
-        shown = [*parts, ""] if whole else [""]
-        return renderer.view(
-            NAME,
-            about=desk.drafts.keep(asker.user, Pasting(room, len(shown))),
-            room=plain(room),
-            room_title=plain(rooms.title(db, room)),
-            parts=shown,
-            most=PART + 100,
-            count=len(entries),
-            scope=ALL if whole else MORE,
-            whole=whole,
-        )
+        parts = fields_of(entries)
+        about = desk.drafts.keep(asker.user, Pasting(room, len(parts)))
+        return roster_view(renderer, about, (room, rooms.title(db, room)), entries)
 
     return await present(Opener(desk, asker, trigger), NAME, room, draw)
+
+
+def fields_of(entries: Sequence[RosterEntry]) -> list[str]:
+    """What stands in each field; one empty field alone where the roster is too large to be shown."""
+    parts = parted(written(entries))
+    fits = len(parts) < PARTS and all(len(part) <= PART for part in parts)
+    return [*parts, ""] if fits else [""]
+
+
+def roster_view(
+    renderer: Renderer, about: str, room: tuple[str, str], entries: Sequence[RosterEntry]
+) -> View:
+    """The form; `room` is its number and its title."""
+    number, title = room
+    parts = fields_of(entries)
+    whole = len(parts) > 1 or not entries
+    return renderer.view(
+        NAME,
+        about=about,
+        room=plain(number),
+        room_title=plain(title),
+        parts=parts,
+        most=PART + 100,
+        count=len(entries),
+        scope=ALL if whole else MORE,
+        whole=whole,
+    )
 
 
 def parted(lines: Sequence[str]) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """Rules of a room: what it is judged by where that is not the default."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.policy import BY_TEACHER, SCHEDULE, Policy, Rule
@@ -35,21 +35,29 @@ async def open_rules(desk: Desk, asker: Asker, trigger: str, room: str) -> bool:
     """Open the form with the rules of `room`; whether a modal opened."""
 
     def look(db: Connection, renderer: Renderer) -> View:
+        about = desk.drafts.keep(asker.user, RulesOf(room))
         own = room_rules.of_room(db, room)
-        usual = desk.rules.policy
-        return renderer.view(
-            NAME,
-            about=desk.drafts.keep(asker.user, RulesOf(room)),
-            room=plain(room),
-            room_title=plain(rooms.title(db, room)),
-            own={name: _written(name, value) for name, value in own.items()},
-            usual=_shown(renderer.words, usual),
-        )
+        return rules_view(renderer, about, (room, rooms.title(db, room)), own, desk.rules.policy)
 
     async def draw(renderer: Renderer) -> View:
         return await desk.database.run(look, renderer)
 
     return await present(Opener(desk, asker, trigger), NAME, room, draw)
+
+
+def rules_view(
+    renderer: Renderer, about: str, room: tuple[str, str], own: Mapping[str, Rule], usual: Policy
+) -> View:
+    """The form; `room` is its number and its title."""
+    number, title = room
+    return renderer.view(
+        NAME,
+        about=about,
+        room=plain(number),
+        room_title=plain(title),
+        own={name: _written(name, value) for name, value in own.items()},
+        usual=_shown(renderer.words, usual),
+    )
 
 
 def _written(name: str, value: Rule) -> str:

@@ -41,16 +41,17 @@ async def open_settings(desk: Desk, asker: Asker, trigger: str, channel: str) ->
         if channel[:1] not in ("C", "G"):
             raise AskedWrongly("Settings belong to a channel: ask for them in the channel that you mean.")
         chosen = await desk.database.run(channel_settings.get, channel)
-        return renderer.view(
-            NAME,
-            about=desk.drafts.keep(asker.user, SettingsOf(channel)),
-            channel=channel,
-            chosen=chosen,
-            languages=list(LANGUAGES),
-            zone=desk.timezone,
-        )
+        about = desk.drafts.keep(asker.user, SettingsOf(channel))
+        return settings_view(renderer, about, channel, chosen, desk.timezone)
 
     return await present(Opener(desk, asker, trigger), NAME, "", draw)
+
+
+def settings_view(renderer: Renderer, about: str, channel: str, chosen: ChannelSettings, zone: str) -> View:
+    """The form."""
+    return renderer.view(
+        NAME, about=about, channel=channel, chosen=chosen, languages=list(LANGUAGES), zone=zone
+    )
 
 
 async def _save(desk: Desk, asker: Asker, draft: SettingsOf, fields: Fields) -> Page:

@@ -32,7 +32,7 @@ OVERNIGHT = timedelta(hours=6)
 """A lesson that ends at an earlier time of day ends on the next day, where it is no longer than this."""
 AHEAD = 180 * DAY
 """Seconds in which the next lessons are looked for."""
-_SHOWN, _TITLE, _LONGEST_RULE = 5, 100, 500
+_SHOWN, _ROOM, _TITLE, _LONGEST_RULE = 5, 80, 100, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +43,34 @@ class Watching:
     """The room it was opened for; empty where none was named."""
 
 
-async def open_watch(desk: Desk, asker: Asker, trigger: str, room: str = "") -> bool:
-    """Open the form that watches a room; whether a modal opened."""
+async def open_watch(desk: Desk, asker: Asker, trigger: str, room: str = "", *, channel: str = "") -> bool:
+    """Open the form that watches a room; whether a modal opened. `channel`: where its messages shall go."""
 
     async def draw(renderer: Renderer) -> View:
         title = await desk.database.run(rooms.title, room) if room else ""
-        here = asker.channel if asker.channel[:1] in ("C", "G") else ""
-        return renderer.view(
-            NAME,
-            about=desk.drafts.keep(asker.user, Watching(room)),
-            room=room,
-            room_title=plain(title, _TITLE),
-            day=wall_at(desk.now(), desk.timezone).date(),
-            zone=desk.timezone,
-            channel=here,
-            weekdays=WEEKDAYS,
-        )
+        about = desk.drafts.keep(asker.user, Watching(room))
+        today = wall_at(desk.now(), desk.timezone).date()
+        return watch_view(renderer, about, (room, title), (today, desk.timezone), channel or asker.channel)
 
     return await present(Opener(desk, asker, trigger), NAME, room, draw)
+
+
+def watch_view(
+    renderer: Renderer, about: str, room: tuple[str, str], when: tuple[date, str], channel: str
+) -> View:
+    """The form; `room` is its number and its title, `when` the day and the zone that stand in it."""
+    number, title = room
+    day, timezone = when
+    return renderer.view(
+        NAME,
+        about=about,
+        room=plain(number)[:_ROOM],
+        room_title=plain(title, _TITLE)[:_TITLE],
+        day=day,
+        zone=timezone,
+        channel=channel if channel[:1] in ("C", "G") else "",
+        weekdays=WEEKDAYS,
+    )
 
 
 async def _plan(desk: Desk, asker: Asker, _draft: Watching, fields: Fields) -> Proposal:
