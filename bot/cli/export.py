@@ -39,8 +39,8 @@ def command(room: str | None, first: str, last: str | None, form: str, visits: b
     words = Renderer(config.language).words
     wish = Wish(period, parse_room(room) if room else "", form, visits)
     done = asyncio.run(_export(config, wish, path, Columns(words, config.timezone, texts=form == CSV), now))
-    rows = f"{done.people:,} rows of people" + (f" and {done.visits:,} visits" if visits else "")
-    click.echo(f"Wrote {path}: {rows} of {done.rooms:,} rooms. {coverage_sentence(words, done.coverage)}.")
+    rows = f"people {done.people:,}" + (f" · visits {done.visits:,}" if visits else "")
+    click.echo(f"Wrote {path}: {rows} · rooms {done.rooms:,} · {coverage_sentence(words, done.coverage)}.")
 
 
 async def _export(config: Config, wish: Wish, path: Path, columns: Columns, now: int) -> Export:

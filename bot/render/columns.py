@@ -114,9 +114,9 @@ class Columns:
 
 
 def coverage_sentence(words: Words, found: Coverage) -> str:
-    """`Lessons: 212 · judged: 209 · cancelled: 1 · not judged: 2`"""
+    """`lessons 212 · judged 209 · cancelled 1 · not judged 2`"""
     return words.say(
-        "Lessons: {lessons:,} · judged: {judged:,} · cancelled: {cancelled:,} · not judged: {unjudged:,}",
+        "lessons {lessons:,} · judged {judged:,} · cancelled {cancelled:,} · not judged {unjudged:,}",
         lessons=found.lessons,
         judged=found.judged,
         cancelled=found.cancelled,

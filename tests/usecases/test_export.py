@@ -114,7 +114,7 @@ async def test_coverage_is_told(algebra, tmp_path):
     done = await write(algebra, tmp_path / "day.csv", Wish(DAY))
 
     said = coverage_sentence(Renderer("en").words, done.coverage)
-    assert said == "Lessons: 1 · judged: 1 · cancelled: 0 · not judged: 0"
+    assert said == "lessons 1 · judged 1 · cancelled 0 · not judged 0"
 
 
 async def test_nothing_to_export_is_said_and_nothing_written(algebra, tmp_path):
