@@ -1,11 +1,13 @@
 """The classroom: what the rest of the bot asks the provider."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 
 import httpx
 
 from bot.classroom.answers import AnswerReader, Online, RoomDetails
 from bot.classroom.calls import Provider
+from bot.classroom.glance import Counting, Known
 from bot.classroom.limits import Limits
 from bot.classroom.reading import ONLINE, Progress, Reading
 from bot.classroom.roomlists import RoomLists
@@ -13,6 +15,8 @@ from bot.classroom.windows import windows
 from bot.domain.scan import Scan
 
 ROOM = "getroom"
+KNOWN_ROWS = 500_000
+"""So many rows of large windows are remembered, about 100 bytes each; the one read longest ago goes first."""
 
 
 class Classroom:
@@ -57,9 +61,24 @@ class Classroom:
         self._clock = clock
         self._width = 2 * concurrency  # while one page is decoded, the next is on its way
         self._page_cap = page_cap
+        self._counting = Counting()
+        self._known: OrderedDict[tuple[str, int, int], Known] = OrderedDict()
 
-    async def read(self, room: str, start: int, end: int, *, progress: Progress | None = None) -> Scan:
+    async def read(
+        self,
+        room: str,
+        start: int,
+        end: int,
+        *,
+        brief: bool = False,
+        online: bool | None = None,
+        progress: Progress | None = None,
+    ) -> Scan:
         """The records of `room` in `[start, end)`, UTC seconds, with two hours around it.
+
+        `brief`: of a large window that was read before, the pages that can have changed will do, if the
+        provider's count proves that no row is missing; who has left may then be seen later. `online`: ask who
+        is in the room now; by default that is asked where rows leave it open.
 
         Raises BadPeriod for a period that cannot be asked for, and ClassroomError where nothing can be
         said. A scan that comes back is complete, or tells why it is not.
@@ -68,9 +87,14 @@ class Classroom:
         asked = windows(start, end, taken)
         caller = self._provider.caller(room)
         reading = Reading(caller, self._answers, taken, progress)
-        await reading.read(asked, width=self._width, cap=self._page_cap)
+        if len(asked) == 1:
+            await self._reread(reading, room, asked[0], brief=brief)
+        else:
+            await reading.read(asked, width=self._width, cap=self._page_cap)
         visits = reading.visits()
-        if asked[0][0] <= taken <= asked[-1][1]:
+        if online is None:
+            online = any(visit.leave is None for visit in visits)
+        if online and asked[0][0] <= taken <= asked[-1][1]:
             await reading.confirm(visits)
         return Scan(
             room=room,
@@ -83,7 +107,21 @@ class Classroom:
             notes=tuple(reading.notes),
             online=reading.online,
             requests=caller.requests,
+            unread=reading.unread,
         )
+
+    async def _reread(self, reading: Reading, room: str, window: tuple[int, int], *, brief: bool) -> None:
+        """Read one window, and remember it where it is a large one."""
+        key = (room, *window)
+        known = self._known.pop(key, None) or Known()
+        counting, width, cap = self._counting, self._width, self._page_cap
+        try:
+            await reading.reread(window, known, counting, width=width, cap=cap, brief=brief)
+        finally:
+            if known.size:
+                self._known[key] = known
+                while sum(one.total for one in self._known.values()) > KNOWN_ROWS:
+                    self._known.popitem(last=False)
 
     async def online(self, room: str) -> tuple[Online, ...]:
         """Who is in `room` now, as far as the provider lists them. Raises ClassroomError."""

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from bot.classroom.answers import Page
 from bot.classroom.sheet import NOTHING, Sheet
 from bot.domain.notes import Note
+from bot.domain.people import STAFF
 from bot.errors import ClassroomError
 
 PAGE_ROWS = 200
@@ -33,12 +34,17 @@ class Pager:
         width: int,
         cap: int,
         tick: Callable[[int], None] = lambda _expected: None,
+        first: Page | None = None,
     ) -> None:
+        """`first`: page 1, where it was just read."""
         self._ask = ask
         self._width = width
         self._cap = cap
         self._tick = tick
+        self._first = first
         self.sheet = Sheet()
+        self.staff: set[int] = set()
+        """The pages on which somebody who teaches is inside."""
         self.pages = 1
         """The highest page that was read."""
         self._last = NOTHING
@@ -61,7 +67,7 @@ class Pager:
 
         Raises ClassroomError where even page 1 failed: then nothing is known.
         """
-        self._begin(await self._ask(1))
+        self._begin(self._first or await self._ask(1))
         if self._promised:
             await self._together()
         await self._onward()
@@ -85,6 +91,7 @@ class Pager:
         The page behind a full last one is among them: only a short page is an end.
         """
         self.sheet.begin(first)
+        self._note_staff(1, first)
         self._last = first
         if first.rows >= PAGE_ROWS and first.said is not None and first.said > PAGE_ROWS and self._width > 1:
             self._promised = min(first.said // PAGE_ROWS + 1, self._cap)
@@ -125,6 +132,7 @@ class Pager:
         page = await self._try(number)
         if page is None:
             return
+        self._note_staff(number, page)
         if number > self.pages:
             self.pages, self._last = number, page
         if self.sheet.add(page):
@@ -132,6 +140,10 @@ class Pager:
         elif self._end is None or number < self._end:
             self._end = number
         self._tick(max(self._promised, self.pages))
+
+    def _note_staff(self, number: int, page: Page) -> None:
+        if any(visit[6] in STAFF and visit[3] is None for visit in page.live):  # role and leave, by place
+            self.staff.add(number)
 
     async def _try(self, number: int) -> Page | None:
         try:

@@ -5,9 +5,10 @@ from functools import partial
 
 from bot.classroom.answers import AnswerReader, Page
 from bot.classroom.calls import Caller
+from bot.classroom.glance import Counting, Glance, Known
 from bot.classroom.pages import Pager
 from bot.classroom.rows import Oddities
-from bot.classroom.sheet import Sheet, lay
+from bot.classroom.sheet import Key, Sheet, lay
 from bot.domain.notes import Note
 from bot.domain.visits import Visit
 from bot.errors import ClassroomError
@@ -33,20 +34,85 @@ class Reading:
         self.notes: list[Note] = []
         self.online: frozenset[str] | None = None
         """Who is in the room now, if that was asked and told."""
+        self.unread = 0
+        """Visits known from earlier reads, and not looked at in this one."""
+        self._glanced: dict[Key, Visit] = {}
 
     async def read(self, windows: list[tuple[int, int]], *, width: int, cap: int) -> None:
         """Read `windows`, at most `width` pages at once and `cap` pages each. Raises ClassroomError."""
-        for number, (start, end) in enumerate(windows):
-            pager = Pager(
-                partial(self._page, start, end),
-                width=width,
-                cap=cap,
-                tick=partial(self._tick, self._done, len(windows) - number - 1),
-            )
-            reason = await pager.read()
-            self.reason = self.reason or reason
-            self._sheets.append(pager.sheet)
+        for number, window in enumerate(windows):
+            await self._whole(window, width=width, cap=cap, left=len(windows) - number - 1)
         self._remark()
+
+    async def reread(
+        self,
+        window: tuple[int, int],
+        known: Known,
+        counting: Counting,
+        *,
+        width: int,
+        cap: int,
+        brief: bool,
+    ) -> None:
+        """Read a window that earlier reads left `known`: where `brief`, a glance will do if it proves enough.
+
+        Raises ClassroomError.
+        """
+        first = None
+        if brief and counting.is_rows and known.is_worth_a_glance:
+            glance = await self._glance(window, known)
+            known.glanced(glance)
+            self._glanced, first = glance.live, glance.first
+            if glance.proven:
+                self._sheets.append(Sheet())
+                lay(self._sheets[0].stage, first.stage if first else ())
+                self.unread = len(known.rows) - len(glance.live)
+                self.notes += known.notes
+                return
+        if counting.is_rows is False:  # pages read together would prove nothing, and be read again in turn
+            width = 1
+        pager = await self._whole(window, width=width, cap=cap, left=0, first=first)
+        self._remark()
+        sheet = pager.sheet
+        size = sheet.first.rows
+        if self.reason is None and pager.pages > 1:
+            counting.learn(sheet, size)
+        if pager.pages == 1 and not known.size:
+            return
+        known.learn(sheet, pages=pager.pages, size=size, staff=pager.staff, whole=self.reason is None)
+        known.notes = tuple(self.notes)
+        if brief and counting.is_rows and known.total == sheet.said and self.reason is not None:
+            met = self._glanced.keys() | sheet.live.keys()
+            self.reason, self.unread = None, len(known.rows) - len(met)
+
+    async def _glance(self, window: tuple[int, int], known: Known) -> Glance:
+        """Read the pages that can have changed, as far as that helps. Raises ClassroomError for page 1."""
+        glance = Glance(known)
+        while (number := glance.next()) is not None:
+            try:
+                page = await self._page(*window, number)
+            except ClassroomError:
+                if number == 1:
+                    raise
+                break
+            glance.lay(number, page)
+            self._tick(0, 0, self._done + 1)
+        return glance
+
+    async def _whole(
+        self, window: tuple[int, int], *, width: int, cap: int, left: int, first: Page | None = None
+    ) -> Pager:
+        pager = Pager(
+            partial(self._page, *window),
+            width=width,
+            cap=cap,
+            tick=partial(self._tick, self._done, left),
+            first=first,
+        )
+        reason = await pager.read()
+        self.reason = self.reason or reason
+        self._sheets.append(pager.sheet)
+        return pager
 
     async def _page(self, start: int, end: int, number: int) -> Page:
         read = partial(self._answers.page, now=self._now)
@@ -60,6 +126,7 @@ class Reading:
     def visits(self) -> tuple[Visit, ...]:
         """Every visit of every window, one for each key: those on stage, then those live."""
         first, *others = self._sheets
+        lay(first.live, self._glanced.values())
         for sheet in others:
             lay(first.stage, sheet.stage.values())
             lay(first.live, sheet.live.values())
@@ -78,14 +145,12 @@ class Reading:
         self.notes += [Note(code, {"rows": rows}) for code, rows in found.items() if rows]
 
     async def confirm(self, visits: tuple[Visit, ...]) -> None:
-        """Ask who is in the room now, where rows leave that open, and remark on the difference.
+        """Ask who is in the room now, and remark on the difference to what the rows leave open.
 
         Nothing is changed by it: whether people who only watch the stream are listed is not documented,
         so who is not listed may be inside all the same. One attempt, and its failure is a remark.
         """
         unfinished = [visit for visit in visits if visit.leave is None]
-        if not unfinished:
-            return
         try:
             online = await self._caller.ask(ONLINE, self._answers.online, attempts=1)
         except ClassroomError:

@@ -6,9 +6,9 @@ the end, and when the end has settled. A room is read at each of them, and betwe
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 from bot.domain.policy import Policy
@@ -50,6 +50,20 @@ def instants(lesson: Lesson, policy: Policy) -> tuple[int, ...]:
     return tuple(sorted({start, *inner, end, settled, settled + policy.final_after}))
 
 
+def later(lesson: Lesson, policy: Policy) -> Iterator[int]:
+    """When to read on after the last instant, while the register is not final: with pauses that double.
+
+    The last of them is the moment from which any complete scan makes it final.
+    """
+    settled, latest = lesson.end + policy.settle, lesson.end + policy.final_latest
+    pause = 2 * policy.final_after
+    while pause > 0 and settled + pause < latest:
+        yield settled + pause
+        pause *= 2
+    if latest > settled + policy.final_after:
+        yield latest
+
+
 def is_near(lesson: Lesson, policy: Policy, now: int) -> bool:
     """Whether the room of `lesson` is worth reading at `now`: it is on, or within its margin."""
     last = max(lesson.end + policy.margin, instants(lesson, policy)[-1])
@@ -66,44 +80,82 @@ def next_poll(
     pace: Pace,
     awaited: bool = False,
     due: Iterable[int] = (),
+    unsettled: Collection[str] = (),
 ) -> Poll | None:
     """The first read of `room` that is still owed after the one that began at `last`; None where none is.
 
     `lessons` are those that are near. A read that is overdue keeps its moment, so that it is done first, and
     however many were missed, one makes up for them. `awaited`: somebody is still expected. `due`: when a
-    pending alert may be ripe. A `last` in the future is what a clock that was set back leaves behind: it
-    counts as now.
+    pending alert may be ripe. `unsettled`: the ids of lessons that are over and have no final register. A
+    `last` in the future is what a clock that was set back leaves behind: it counts as now.
     """
     after = None if last is None else min(last, now)
     marks = sorted(due)
-    polls = [
-        poll
+    plans = [
+        _Reads(lesson, policy, pace, awaited=awaited, due=marks, further=lesson.id in unsettled)
         for lesson in lessons
         if lesson.room == room and not lesson.cancelled
-        for poll in _polls(lesson, policy, pace, awaited=awaited, due=marks)
-        if after is None or poll.at > after
     ]
     if after is None:  # never read: the latest that is overdue does for all of them
-        overdue = [poll for poll in polls if poll.at <= now]
-        return max(overdue) if overdue else min(polls, default=None)
-    return min(polls, default=None)
+        overdue = [poll for plan in plans if (poll := plan.latest(now)) is not None]
+        if overdue:
+            return max(overdue)
+        after = now
+    return min((poll for plan in plans if (poll := plan.first(after)) is not None), default=None)
 
 
-def _polls(
-    lesson: Lesson, policy: Policy, pace: Pace, *, awaited: bool, due: Iterable[int]
-) -> Iterator[Poll]:
-    """Every read of one lesson, in no order."""
-    settled = lesson.end + policy.settle
-    ripe = (moment for moment in due if lesson.start < moment < settled)
-    marks = sorted({*instants(lesson, policy), *ripe})
-    yield from (Poll(mark, spread=False, room=lesson.room) for mark in marks)
-    grace, hurry = lesson.start + policy.late_after, lesson.start + pace.eager_for
-    for a, b in pairwise(moment for moment in marks if moment <= settled):
-        eager = awaited and pace.eager > 0 and grace < a < hurry
-        step = min(pace.poll, pace.eager) if eager else pace.poll
-        yield from (
-            Poll(moment, spread=True, room=lesson.room) for moment in _between(a, b, step, lesson.room)
-        )
+class _Reads:
+    """Every read of one lesson."""
+
+    def __init__(
+        self, lesson: Lesson, policy: Policy, pace: Pace, *, awaited: bool, due: Iterable[int], further: bool
+    ) -> None:
+        self._room = lesson.room
+        self._pace = pace
+        self._settled = lesson.end + policy.settle
+        self._grace, self._calm = lesson.start + policy.late_after, 0
+        ripe = (moment for moment in due if lesson.start < moment < self._settled)
+        more = later(lesson, policy) if further else ()
+        marks = {*instants(lesson, policy), *ripe, *more}
+        self._soft = frozenset[int]()
+        if awaited and pace.eager > 0:
+            self._calm = lesson.start + pace.eager_for + _phase(lesson.room) % pace.poll
+            self._soft = frozenset({self._calm} - marks if self._grace < self._calm < lesson.end else ())
+        self._marks = sorted({*marks, *self._soft})
+
+    def first(self, after: int) -> Poll | None:
+        """The first read later than `after`."""
+        place = bisect_right(self._marks, after)
+        if place == len(self._marks):
+            return None
+        between = self._between(place)
+        moment = bisect_right(between, after)
+        if moment < len(between):
+            return Poll(between[moment], spread=True, room=self._room)
+        return self._mark(place)
+
+    def latest(self, now: int) -> Poll | None:
+        """The last read that is due by `now`."""
+        place = bisect_right(self._marks, now)
+        if not place:
+            return None
+        between = self._between(place) if place < len(self._marks) else range(0)
+        moment = bisect_right(between, now)
+        if moment:
+            return Poll(between[moment - 1], spread=True, room=self._room)
+        return self._mark(place - 1)
+
+    def _mark(self, place: int) -> Poll:
+        return Poll(self._marks[place], spread=self._marks[place] in self._soft, room=self._room)
+
+    def _between(self, place: int) -> range:
+        """The reads between the mark at `place` and the one before it."""
+        begin, end = self._marks[place - 1] if place else 0, self._marks[place]
+        if not place or end > self._settled:
+            return range(0)
+        eager = self._grace < begin < self._calm
+        step = min(self._pace.poll, self._pace.eager) if eager else self._pace.poll
+        return _between(begin, end, step, self._room)
 
 
 def _between(a: int, b: int, step: int, room: str) -> range:
@@ -115,8 +167,12 @@ def _between(a: int, b: int, step: int, room: str) -> range:
     slack = reads * step - (b - a)
     if reads > _MANY and slack < step // 2:
         slack += step
-    phase = zlib.crc32(room.encode()) % (min(slack, step - 1) + 1)
+    phase = _phase(room) % (min(slack, step - 1) + 1)
     return range(a + step - phase, b, step)
+
+
+def _phase(room: str) -> int:
+    return zlib.crc32(room.encode())
 
 
 _MANY = 10

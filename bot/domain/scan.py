@@ -20,7 +20,8 @@ class Scan:
     visits: tuple[Visit, ...]
     """Everything read, the padding included; one visit per key, the later leave wins."""
     complete: bool
-    """Every page was read, the count agrees and page 1 stood still. A partial scan proves no absence."""
+    """Every page was read, the count agrees and page 1 stood still; or, where some visits were not looked at
+    again, the count proves that no other is missing. A partial scan proves no absence."""
     reason: Note | None = None
     """Why the scan is partial."""
     notes: tuple[Note, ...] = ()
@@ -29,3 +30,10 @@ class Scan:
     """How many requests it took."""
     online: frozenset[str] | None = None
     """Who was on the list of people online at `taken`; None where nobody asked, or no answer came."""
+    unread: int = 0
+    """Visits known from earlier scans that this one did not look at: they may have ended since."""
+
+    @property
+    def shown(self) -> int:
+        """How many visits there are, those not looked at included."""
+        return len(self.visits) + self.unread
