@@ -14,7 +14,7 @@ from bot.slack.parse import Command, parse
 from bot.slack.problems import crashed, explain, outcome_of
 from bot.slack.requests import Press
 from bot.slack.subcommands import ACTS
-from bot.slack.talk import PROBLEM, Question, Talk
+from bot.slack.talk import PROBLEM, Act, Question, Talk
 from bot.slack.vocabulary import HELP, ROOM
 
 LONGEST = 1500.0
@@ -24,8 +24,13 @@ _NOTHING = Command(EXPIRED)
 """What a button stands for that is too old, or somebody else's."""
 
 
-async def answer(desk: Desk, question: Question, command: Command | None = None) -> None:
-    """Answer one command. Whatever goes wrong is answered too, so nothing is raised."""
+async def answer(
+    desk: Desk, question: Question, command: Command | None = None, act: Act | None = None
+) -> None:
+    """Answer one command, by `act` where that is given.
+
+    Whatever goes wrong is answered too, so nothing is raised.
+    """
     talk = Talk(desk, question)
     hurry = asyncio.create_task(talk.hurry(), name="hurry")
     asked, outcome = "unread", PROBLEM
@@ -35,7 +40,7 @@ async def answer(desk: Desk, question: Question, command: Command | None = None)
         asked = command.name
         talk.about = command.room if asked == ROOM else ""
         async with asyncio.timeout(LONGEST):
-            outcome = await _answer(talk, command)
+            outcome = await _answer(talk, command, act)
     except AttendanceError as error:
         outcome = outcome_of(error)
         await talk.say(explain(await talk.reader(), error))
@@ -52,14 +57,17 @@ async def again(desk: Desk, press: Press) -> None:
     arrived = asyncio.get_running_loop().time()
     kept = desk.offers.find(press.value, press.asker.user, Again)
     question = Question(press.asker, "", press.response_url, arrived, press.trigger, pressed=True)
-    await answer(desk, question, kept.command if kept else _NOTHING)
+    if kept is None:
+        await answer(desk, question, _NOTHING)
+    else:
+        await answer(desk, question, kept.command, kept.act)
 
 
-async def _answer(talk: Talk, command: Command) -> str:
+async def _answer(talk: Talk, command: Command, act: Act | None) -> str:
     """The outcome, for the count of questions. Raises what stands in the way."""
     if command.name != HELP:  # it tells nothing of anybody
         await talk.desk.access.check(talk.asker)
     if command is _NOTHING:
         await talk.say(problem_message(await talk.reader(), EXPIRED))
         return PROBLEM
-    return await ACTS[command.name](talk, command)
+    return await (act or ACTS[command.name])(talk, command)

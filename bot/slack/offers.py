@@ -7,7 +7,7 @@ it is, stays here. A restart forgets all of them, which costs a person one more 
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -42,6 +42,8 @@ class Again:
 
     owner: str
     command: Command
+    act: Callable[..., Awaitable[str]] | None = None
+    """What else is done than a command of that name does."""
 
 
 Kept = Offer | Again

@@ -123,7 +123,7 @@ def _as_typed(match: re.Match[str]) -> str:
 
 def _room(words: Sequence[Word], timezone: str, now: int) -> Command:
     first, rest = words[0], words[1:]
-    if number := _number(first.plain):
+    if number := room_number(first.plain):
         return _about(number, rest, timezone, now, numbered=True)
     if first.quoted:
         return _about(first.text, rest, timezone, now, numbered=False)
@@ -132,11 +132,12 @@ def _room(words: Sequence[Word], timezone: str, now: int) -> Command:
     return _titled(words, timezone, now)
 
 
-def _number(text: str) -> str | None:
+def room_number(text: str) -> str:
+    """The number of the room that `text` is; empty where it is none."""
     try:
-        return parse_room(text)
+        return parse_room(unicodedata.normalize("NFKC", text))
     except AskedWrongly:
-        return None
+        return ""
 
 
 def _titled(words: Sequence[Word], timezone: str, now: int) -> Command:

@@ -75,10 +75,13 @@ class Talk:
         """Seconds since the question."""
         return asyncio.get_running_loop().time() - self.question.arrived
 
-    def choice(self, command: Command) -> str:
-        """The opaque value of a button that answers `command` as if the reader had typed it."""
+    def choice(self, command: Command, act: "Act | None" = None) -> str:
+        """The opaque value of a button that answers `command` as if the reader had typed it.
+
+        `act` answers it instead of what usually does.
+        """
         id_ = self.desk.offers.new_id()
-        self.desk.offers.keep(id_, Again(self.asker.user, command))
+        self.desk.offers.keep(id_, Again(self.asker.user, command, act))
         return id_
 
 

@@ -7,7 +7,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils.migrations import Migrations
 
 from bot.errors import DatabaseNewer
-from bot.store import choices, hands, lease, ledger
+from bot.store import choices, hands, lease, ledger, left_alone
 
 steps = Migrations("attendance-bot")
 
@@ -74,6 +74,13 @@ def hands_on_alerts(db: Tables) -> None:
 def choices_in_slack(db: Tables) -> None:
     """Rules of single rooms, and settings of channels."""
     for statement in choices.TABLES:
+        db.conn.execute(statement)
+
+
+@steps()
+def rooms_left_alone(db: Tables) -> None:
+    """Rooms that somebody stopped watching."""
+    for statement in left_alone.TABLES:
         db.conn.execute(statement)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.schedule import PROVIDER, Change, Series, Timetable
-from bot.store import revisions
+from bot.store import revisions, unwatched
 from bot.store.database import Connection
 from bot.store.difference import Difference, difference
 
@@ -81,6 +81,7 @@ def take(db: Connection, timetable: Timetable) -> Import:
     planned = {series.room for series in named.values() if series.is_planned}
     known = {series.id: series for series in load(db).series}
     found = _write(db, known, named, planned)
+    unwatched.watch(db, sorted(planned))
     if timetable.says_changes:
         imported = Import(found, _write_changes(db, named, timetable.changes))
     else:
@@ -93,10 +94,10 @@ def take(db: Connection, timetable: Timetable) -> Import:
 def fill(db: Connection, series: Iterable[Series]) -> Difference[Series]:
     """Make these the provider's schedule of their rooms, inside a transaction.
 
-    Rooms that a person plans are left alone.
+    Rooms that a person plans are left alone, and those that somebody stopped watching.
     """
     known = {one.id: one for one in load(db).series}
-    planned = {one.room for one in known.values() if one.is_planned}
+    planned = {one.room for one in known.values() if one.is_planned} | unwatched.rooms(db)
     named = {one.id: one for one in series if one.room not in planned}
     found = _write(db, known, named, {one.room for one in named.values()})
     if found:

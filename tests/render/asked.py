@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.domain.directory import Detailed, Listed
 from bot.domain.glance import Glance, glance
 from bot.domain.policy import Policy
 from bot.domain.reading import Reading
 from bot.domain.register import Lesson
+from bot.domain.schedule import plan
 from bot.render.blocks import Message, Renderer
 from bot.render.now import now_message
 from bot.render.rooms import rooms_message
+from bot.render.watched import REMOVED, STATES, SURE, UNWATCHED, WATCHED, watched_message
 from bot.slack.subcommands.help import about_message, help_message
 from bot.slack.vocabulary import MUTE, entry
 from tests.render.samples import END, ROOM, START, ZONE, T, class_visits, lesson, register, visit
@@ -62,6 +65,24 @@ def _rooms(total: int, *, skip: int = 0, wanted: str = "") -> Draw:
     )
 
 
+def _watched(state: str, *, many: int = 1) -> Draw:
+    first = datetime(2026, 11, 24, 10)  # noqa: DTZ001 - wall time, as a person plans it
+    found = [
+        plan(room=ROOM, start=first + timedelta(days=n), end=first + timedelta(days=n, hours=1),
+             timezone=ZONE, title="Algebra 7B", repeat="weekly", channel="C02ALR", teacher="Wang Fang")
+        for n in range(many)
+    ]  # fmt: skip
+    choices = {WATCHED: [("Plan another lesson", "a"), ("Stop watching", "b")], REMOVED: [("Undo", "c")]}
+    return lambda renderer: watched_message(
+        renderer,
+        state,
+        room=ROOM,
+        title="Algebra 7B",
+        series=() if state == UNWATCHED else found,
+        choices=choices.get(state, []),
+    )
+
+
 ASKED: Mapping[str, Draw] = {
     "help": help_message,
     "help_one": lambda renderer: about_message(renderer, entry(MUTE)),
@@ -70,6 +91,8 @@ ASKED: Mapping[str, Draw] = {
     "rooms, the last page": _rooms(23, skip=15),
     "rooms, none": _rooms(0),
     "rooms, none like it": _rooms(0, wanted="music"),
+    **{f"watched, {state}": _watched(state) for state in STATES},
+    "watched, many": _watched(SURE, many=40),
     "now": _now(*SCHOOL, share="s"),
     "now, initials": _now(*SCHOOL, names="initials", shared_by="U01ALICE"),
     "now, nothing": _now(following=NEXT),

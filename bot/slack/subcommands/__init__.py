@@ -6,13 +6,16 @@ Everybody who asks was let in by then; what they may see of one room is asked fo
 from collections.abc import Mapping
 
 from bot.slack.subcommands import help as helping
-from bot.slack.subcommands import now, room, rooms
+from bot.slack.subcommands import now, room, rooms, settings, unwatch, watch
 from bot.slack.talk import Act
-from bot.slack.vocabulary import HELP, NOW, ROOM, ROOMS
+from bot.slack.vocabulary import HELP, NOW, ROOM, ROOMS, SETTINGS, UNWATCH, WATCH
 
 ACTS: Mapping[str, Act] = {
     ROOM: room.answer,
     NOW: now.answer,
     ROOMS: rooms.answer,
+    WATCH: watch.answer,
+    UNWATCH: unwatch.answer,
+    SETTINGS: settings.answer,
     HELP: helping.answer,
 }

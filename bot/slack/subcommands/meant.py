@@ -1,12 +1,13 @@
 """Which room a person means; where that is not clear, the rooms it may be, as buttons."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.errors import NotAllowed
 from bot.render.blocks import Message
 from bot.render.plain import plain
 from bot.render.problems import ROOM, problem_message
-from bot.slack.parse import Command, Word
+from bot.slack.parse import Command, Word, room_number
 from bot.slack.talk import Talk
 from bot.slack.vocabulary import like
 from bot.store import rooms
@@ -27,6 +28,15 @@ async def room_meant(talk: Talk, command: Command) -> str:
         return found.rooms[0].room
     await talk.say(await unknown_room(talk, command, found))
     return ""
+
+
+def naming_room(command: Command, words: Sequence[Word] | None = None) -> Command:
+    """The command with the room that its words name; empty where they name none. A button has named it."""
+    if command.room:
+        return command
+    text = " ".join(word.text for word in (command.words if words is None else words))
+    number = room_number(text)
+    return replace(command, room=number or text, numbered=bool(number))
 
 
 async def visible(talk: Talk, asked: list[str]) -> set[str]:
