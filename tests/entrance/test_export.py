@@ -11,9 +11,10 @@ async def stored(bot, key, tmp_path):
     """A lesson of room 111 that has been running for hours, read once."""
     hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     lessons = tmp_path / "lessons.csv"
+    begin, end = hour - timedelta(hours=2), hour + timedelta(hours=1)
     lessons.write_text(
         "room,title,start,end,repeat,until,timezone,channel,teacher\n"
-        f"111,Algebra,{(hour - timedelta(hours=2)).isoformat()},{(hour + timedelta(hours=1)).isoformat()},,,UTC,,\n"
+        f"111,Algebra,{begin.isoformat()},{end.isoformat()},,,UTC,,\n"
     )
     assert (await bot("lessons", "import", str(lessons), **key)).status == 0
     assert (await bot("show", "111", **key)).status == 0
