@@ -221,7 +221,7 @@ def shown(db: Connection, intents: Iterable[Intent]) -> str:
 
 
 def firsts(db: Connection, channel: str, since: int) -> list[int]:
-    """When lessons began to talk in a channel, from `since` on, each in a message of its own or in a storm."""
+    """When lessons began to talk in a channel from `since` on, in messages of their own or in a storm."""
     values = (channel, BOARD, POST, since, channel, STORM, POST, since)
     return [moment for (moment,) in db.conn.execute(_FIRSTS, values)]
 

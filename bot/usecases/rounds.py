@@ -21,6 +21,8 @@ from bot.usecases.watching import Outlook
 
 FORGIVEN = 120
 """Seconds that a read may be late before the rounds count as not fresh; three polls, where that is more."""
+_BLIND_LOOKS = 50
+"""So many rooms are looked at without a read in one go: each takes the database a moment."""
 
 _log = structlog.get_logger("bot.rounds")
 
@@ -39,6 +41,8 @@ class _Watched:
     """When it first failed to be read; None where it did not."""
     is_read: bool = False
     """Just now."""
+    missed: int = 0
+    """When it was last looked at without a read."""
 
 
 class Rounds:
@@ -72,6 +76,17 @@ class Rounds:
         POLL_AGE.set(self._age(now))
         PROVIDER_LOST.set(self._is_lost())
         self._begin()
+        await self._look_blindly(now)
+
+    async def _look_blindly(self, now: int) -> None:
+        """While the provider is lost nobody reads the other rooms: their messages say what they rest on."""
+        if not self._is_lost():
+            return
+        unread = [one for one in self._rooms.values() if not one.is_read and one.next and one.next.at <= now]
+        waiting = [one for one in unread if not now - self._pace.poll < one.missed <= now]
+        for one in waiting[:_BLIND_LOOKS]:
+            one.missed = now
+            one.outlook = await self._lookout.miss(one.room, one.planned, lost=True)
 
     async def is_fresh(self) -> bool:
         """Whether every room was read when it was due, or hardly later."""
