@@ -82,9 +82,20 @@ class Messenger:
         self.skew = 0.0
         """Seconds by which Slack's clock is ahead of ours, by its newest answer."""
 
-    async def post(self, channel: str, text: str, blocks: Blocks, *, intent: str, thread: str = "") -> Answer:
-        """Post a new message, in the thread of the message `thread` where given."""
-        more = {"thread_ts": thread} if thread else {}
+    async def post(
+        self,
+        channel: str,
+        text: str,
+        blocks: Blocks,
+        *,
+        intent: str,
+        thread: str = "",
+        broadcast: bool = False,
+    ) -> Answer:
+        """Post a new message, in the thread of the message `thread` where given; with `broadcast` both there
+        and in the channel.
+        """
+        more = {"thread_ts": thread, "reply_broadcast": broadcast} if thread else {}
         return await self._say(
             "chat.postMessage", {"channel": channel, "unfurl_links": False, "unfurl_media": False, **more},
             text, blocks, intent,

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 
 from bot.domain import intents
 from bot.domain.channels import Channel
+from bot.domain.findings import ALONE, OURS
 from bot.domain.intents import EDIT, LIVE, PENDING, POSTED, SENDING, UNCERTAIN, Intent
 from bot.domain.notes import Note
+from bot.domain.notices import NOTICE
 
 ACCEPTED, RETRY, FIX, STOP = "posted", "retry", "fix", "stop"
 POISON, DOUBT, NO_TARGET = "poison", "uncertain", "no_target"
@@ -117,6 +119,22 @@ def next_step(intent: Intent, channel: Channel, now: int, looking: Looking) -> S
     if intent.state == UNCERTAIN:
         return _next_uncertain(intent, now, looking)
     return Step(WAIT)
+
+
+URGENT = frozenset({*ALONE, *OURS, NOTICE})
+"""Kinds that are told in quiet hours too."""
+
+
+def hushed(intent: Intent, step: Step, until: int | None) -> Step:
+    """`step`, in quiet hours that end at `until`, None where none hold.
+
+    What is not urgent waits, or is left for the digest; an edit disturbs nobody.
+    """
+    if until is None or step.do != SEND or intent.what == EDIT or intent.kind in URGENT:
+        return step
+    if intent.deadline is not None and intent.deadline < until:
+        return Step(intents.EXPIRE, reason=Note("quiet_hours", {"until": until}))
+    return Step(WAIT, until)
 
 
 def orphaned(intent: Intent) -> Intent:

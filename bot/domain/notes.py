@@ -95,6 +95,7 @@ _LISTED = {
     "lesson_cancelled": "",
     "lesson_moved": "to",
     "too_late": "deadline",  # for the digest
+    "quiet_hours": "until",  # for the digest too
     "told_already": "",  # by another alert
     "taken": "author at",  # somebody said that they are on it
     "released": "author at",  # and took that back

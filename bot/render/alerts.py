@@ -33,16 +33,21 @@ def alert_message(
     short: bool = False,
     repeat: bool = False,
     handle: str = "",
+    mention: str = "",
 ) -> Message:
     """What an intent shows. `short`: plain and short, because Slack refused it as it was.
 
     `repeat`: it may have been posted before, and nobody can look. `handle` is what its buttons carry: the id
     of the intent of the message; without, it has none.
+    `mention` is the id of a user group that the alert of a teacher calls.
     """
+    called = {"mention": f"<!subteam^{mention}>" if mention else ""}
 
     def draw(most: int) -> Message:
         template, values = _values(renderer.words, content, names, most)
-        return renderer.message(template, **values, **hands(renderer.words, content, handle), repeat=repeat)
+        return renderer.message(
+            template, **values, **hands(renderer.words, content, handle), **called, repeat=repeat
+        )
 
     message = limits.fitting(draw, boards.FIRST)
     return replace(message, text=plain(message.text, _SHORT), blocks=[]) if short else message

@@ -113,6 +113,7 @@ ALERTS = {
     "lesson_cancelled": N_("The lesson was cancelled."),
     "lesson_moved": N_("The lesson was moved to {to:day}."),
     "too_late": N_("Could not be told by {deadline:time}; left for the digest."),
+    "quiet_hours": N_("The channel has quiet hours until {until:time}; left for the digest."),
     "told_already": N_("Another alert tells it."),
     "taken": N_("{author} is on it since {at:time}."),
     "released": N_("{author} handed it back at {at:time}."),

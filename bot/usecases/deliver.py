@@ -138,14 +138,23 @@ class Deliverer:
         if intent.what == EDIT and target is not None:
             return await self._messenger.edit(target.channel, target.ts, text, blocks, intent=job.answered)
         thread = target.ts if target is not None else ""
-        return await self._messenger.post(intent.channel, text, blocks, intent=intent.id, thread=thread)
+        show = job.chosen.broadcast
+        return await self._messenger.post(
+            intent.channel, text, blocks, intent=intent.id, thread=thread, broadcast=show
+        )
 
     async def _written(self, job: Send) -> Message:
         one = job.intent
         renderer = await self._renderer(one.channel)
         handle = {POST: one.id, EDIT: job.answered}.get(one.what, "")  # a reply is never edited: no buttons
         return alert_message(
-            renderer, job.content, names=self._names, short=one.short, repeat=one.repeat, handle=handle
+            renderer,
+            job.content,
+            names=self._names,
+            short=one.short,
+            repeat=one.repeat,
+            handle=handle,
+            mention=job.chosen.mention,
         )
 
     async def _look(self, job: Search) -> None:

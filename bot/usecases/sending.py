@@ -10,15 +10,16 @@ from dataclasses import dataclass, field, replace
 from bot.domain import delivery, intents
 from bot.domain.alerts import AlertRules
 from bot.domain.board import Board, Card, Reply, fingerprint
+from bot.domain.channel_settings import ChannelSettings
 from bot.domain.channels import Channel
-from bot.domain.delivery import Looking, Step, classify
+from bot.domain.delivery import Looking, Step, classify, hushed
 from bot.domain.grouping import BOARD, STORM, THREAD
 from bot.domain.intents import DEAD, EDIT, LIVE, PENDING, POSTED, SENDING, UNCERTAIN, Intent, move
 from bot.domain.notes import Note
 from bot.domain.notices import NOTICE, channel_parked, message_dead, notice
 from bot.domain.storms import Storm, marks
 from bot.messenger import Answer, Look
-from bot.store import alerts, channels, outbox
+from bot.store import alerts, channel_settings, channels, outbox
 from bot.store.database import Connection, transaction
 from bot.store.outbox import Sent
 from bot.usecases.content import Content, content_of
@@ -48,6 +49,8 @@ class Send:
     """The message that it edits, or answers in its thread."""
     answered: str = ""
     """The intent of that message."""
+    chosen: ChannelSettings = field(default_factory=ChannelSettings)
+    """What its channel wants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +111,17 @@ def next_job(db: Connection, channel: str, manner: Manner, sight: Sight, now: in
     if now < known.open_at(now):
         return None
     waiting = outbox.sendable(db, channel)
-    steps = {one.id: _step(db, one, manner, sight, now, channel=known).do for one in waiting}
+    quiet = channel_settings.get(db, channel).quiet_end(now, manner.timezone)
+    steps = {one.id: hushed(one, _step(db, one, manner, sight, now, channel=known), quiet) for one in waiting}
     if sight.may(channel):
-        doubts = [one for one in waiting if steps[one.id] == delivery.LOOK]
+        doubts = [one for one in waiting if steps[one.id].do == delivery.LOOK]
         if doubts:
             return _search(db, channel, doubts)
     for one in waiting:
-        if steps[one.id] == intents.GIVE_UP:
+        if steps[one.id].do in (intents.GIVE_UP, intents.EXPIRE):
             with transaction(db):
-                _take(db, one, _step(db, one, manner, sight, now, channel=known), manner, now)
-        elif steps[one.id] == delivery.SEND:
+                _take(db, one, steps[one.id], manner, now)
+        elif steps[one.id].do == delivery.SEND:
             with transaction(db):
                 job = _claim(db, one, manner, now)
             if job is not None:
@@ -218,7 +222,7 @@ def _claim(db: Connection, intent: Intent, manner: Manner, now: int) -> Send | N
         outbox.shows(db, intent.id, _print(content))
     for one in (intent, *told):
         alerts.tell(db, one.key, one.revision)
-    return Send(claimed, content, place, intent.target)
+    return Send(claimed, content, place, intent.target, channel_settings.get(db, intent.channel))
 
 
 def _needless(db: Connection, intent: Intent, content: Content | None, told: list[Intent]) -> Note | None:

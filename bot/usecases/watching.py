@@ -5,7 +5,7 @@ without being owed, and nothing is owed that is not known.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain import findings as kinds
 from bot.domain.alerts import ACKNOWLEDGED, FIRING, PENDING, Alert, AlertRules
@@ -17,7 +17,7 @@ from bot.domain.periods import DAY
 from bot.domain.register import Lesson
 from bot.domain.visits import Visit
 from bot.domain.watch import Watch, find
-from bot.store import alerts, mutes, outbox, scans, visits
+from bot.store import alerts, channel_settings, mutes, outbox, scans, visits
 from bot.store.database import Connection
 from bot.usecases import gather, registers
 from bot.usecases.lessons import Plan
@@ -110,16 +110,21 @@ def _look(
             *silences,
             Mute(now + DAY, "", now, reason="provider", room=lesson.room, kind=kinds.DATA_GAP),
         ]
-    changes = decide(known.values(), found, silences, now, watching.alerting)
+    channel = lesson.channel or watching.channel
+    rules = _alerting(db, channel, watching.alerting)
+    changes = decide(known.values(), found, silences, now, rules)
     written = apply(db, lesson, changes, watching=watching, now=now)
     known |= {change.alert.key: change.alert for change in changes}
     if any(alert.told for alert in known.values()):
-        channel = lesson.channel or watching.channel
-        rules = watching.alerting
         written += gather.refresh(
             db, one.after.register, known.values(), channel=channel, rules=rules, now=now
         )
-    return _outlook(list(known.values()), watching.alerting, len(changes), written)
+    return _outlook(list(known.values()), rules, len(changes), written)
+
+
+def _alerting(db: Connection, channel: str, usual: AlertRules) -> AlertRules:
+    """When staff are told in a channel, which may have chosen whom to call."""
+    return replace(usual, calls=channel_settings.get(db, channel).mention or usual.calls)
 
 
 def _watch(db: Connection, lesson: Lesson, seen: Sequence[Visit], watching: Watching) -> Watch:
