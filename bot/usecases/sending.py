@@ -184,10 +184,20 @@ def _take(db: Connection, intent: Intent, step: Step, manner: Manner, now: int) 
     if step.do == intents.ABSENT:
         unseen = step.reason is not None and step.reason.code == "cannot_look"
         outbox.save(db, intent, move(intent, step.do, repeat=intent.repeat or unseen))
+    elif step.do == intents.EXPIRE and (waiting := _waiting_longer(db, intent, now)):
+        ends = [one.deadline for one in waiting if one.deadline is not None]
+        last = max(ends) if len(ends) == len(waiting) else None
+        outbox.save(db, intent, replace(intent, deadline=last))
     elif (intent.state, step.do) in intents.MOVES and step.reason is not None:
         after = move(intent, step.do, reason=step.reason)
         if outbox.save(db, intent, after):
             _end(db, after, manner, now)
+
+
+def _waiting_longer(db: Connection, carrier: Intent, now: int) -> list[Intent]:
+    """What joined a message later than it was written, and may still be told in it."""
+    waiting = [one for one in outbox.carried(db, carrier.id) if one.state == PENDING]
+    return [one for one in waiting if one.what != EDIT and (one.deadline is None or now <= one.deadline)]
 
 
 def _search(db: Connection, channel: str, doubts: list[Intent]) -> Search:
