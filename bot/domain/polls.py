@@ -27,6 +27,10 @@ class Pace:
     """…nor later than this after the start: who is not there by then seldom comes."""
 
 
+LIST_EVERY = 10
+"""Polls after which it is asked again who is in a room."""
+
+
 class Poll(NamedTuple):
     """The next read of a room. Polls sort by urgency."""
 
@@ -66,8 +70,30 @@ def later(lesson: Lesson, policy: Policy) -> Iterator[int]:
 
 def is_near(lesson: Lesson, policy: Policy, now: int) -> bool:
     """Whether the room of `lesson` is worth reading at `now`: it is on, or within its margin."""
-    last = max(lesson.end + policy.margin, instants(lesson, policy)[-1])
-    return not lesson.cancelled and lesson.start - policy.margin <= now <= last
+    after = max(policy.margin, policy.settle + policy.final_after)  # that is the last instant
+    return not lesson.cancelled and lesson.start - policy.margin <= now <= lesson.end + after
+
+
+def asks_who_is_in(
+    due: Poll, lessons: Iterable[Lesson], *, asked: int | None, now: int, policy: Policy, pace: Pace
+) -> bool:
+    """Whether a read also asks who is in the room: a second request, and the same answer most of the time.
+
+    It tells where somebody is of whom the records say too little, so it matters before anybody is missed
+    and when a lesson ends. Otherwise it is asked now and then, and never when every room is read at once
+    because a grace is over. `asked`: when it was asked last.
+    """
+    seldom = asked is None or not 0 <= now - asked < LIST_EVERY * pace.poll
+    for lesson in lessons:
+        graces = (lesson.start + policy.late_after, lesson.start + policy.teacher_after)
+        if not due.spread:
+            if now >= lesson.end - policy.early_before:
+                return True
+        elif lesson.start <= now < lesson.end and (
+            seldom or (asked or 0) < lesson.start or any(0 <= grace - now < pace.poll for grace in graces)
+        ):
+            return True
+    return False
 
 
 def next_poll(

@@ -39,6 +39,10 @@ class Connection(sqlite_utils.Database):
         super().__init__(connection, execute_plugins=False)
         self.lease: Lease | None = None
         """The right to write; None for a command, which needs none."""
+        self.confirmed: dict[str, tuple[int, int]] = {}
+        """Room → its newest scan in the table, and when a later one found the very same; see `scans`."""
+        self.listed: dict[str, tuple[int, int]] = {}
+        """Room → when the table says its list was read last, and when it was; see `sightings`."""
         self._when_committed: list[Callable[[], None]] = []
 
     def after_commit(self, action: Callable[[], None]) -> None:
@@ -150,6 +154,12 @@ class Database:
     def call(self, work: Callable[Concatenate[Connection, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """As `run`, for callers without an event loop: blocks until the work is done."""
         return self._submit(lambda db: work(db, *args, **kwargs)).result()
+
+    def found_again(self, room: str, taken: int) -> None:
+        """A read begun at `taken` found the room as its newest scan did. From any thread; writes nothing."""
+        kept = self._connection.confirmed.get(room)
+        if kept is not None:
+            self._connection.confirmed[room] = kept[0], max(kept[1], taken)
 
     def _submit(self, work: Callable[[Connection], R]) -> Future[R]:
         return self._thread.submit(_told, work, self._connection)

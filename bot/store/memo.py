@@ -44,5 +44,10 @@ class VisitMemo:
             _, oldest = self._rooms.popitem(last=False)
             self._size -= len(oldest)
 
+    def holds(self, room: str, hashes: AbstractSet[int], *, whole: bool) -> bool:
+        """Whether these are stored, and nothing else where they are the `whole` room. From any thread."""
+        known = self._rooms.get(room)
+        return known is not None and (known == hashes if whole else known >= hashes)
+
     def __len__(self) -> int:
         return self._size

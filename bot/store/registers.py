@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from bot.domain.life import Version
+from bot.domain.register import Lesson
 from bot.domain.schedule import LONGEST
 from bot.store.database import Connection
 
@@ -34,6 +35,16 @@ _BETWEEN = f"""
         )
     ORDER BY start, room
 """  # noqa: S608 - our own number
+
+_UNSETTLED = """
+    SELECT written FROM registers
+    WHERE start > ? AND "end" > ? AND status IN ('provisional', 'not_held')
+        AND json_extract(written, '$.final_at') IS NULL
+        AND NOT EXISTS (
+            SELECT 1 FROM registers AS newer WHERE newer.lesson_id = registers.lesson_id
+            AND (newer.judged_at, newer.version) > (registers.judged_at, registers.version)
+        )
+"""
 
 
 def keep(db: Connection, version: Version) -> bool:
@@ -70,6 +81,12 @@ def rooms(db: Connection, start: int, end: int) -> set[str]:
     """The rooms of which a lesson that starts in `[start, end)` was judged."""
     rows = db.conn.execute("SELECT DISTINCT room FROM registers WHERE start >= ? AND start < ?", (start, end))
     return {room for (room,) in rows}
+
+
+def unsettled(db: Connection, since: int) -> list[Lesson]:
+    """The lessons that ended after `since`, were judged, and are not final yet."""
+    values = (since - int(LONGEST.total_seconds()), since)
+    return [_read(written).register.lesson for (written,) in db.conn.execute(_UNSETTLED, values)]
 
 
 def _read(written: str) -> Version:

@@ -72,11 +72,20 @@ def entered(db: Connection, room: str, start: int, end: int) -> list[Visit]:
 
 
 @collecting_later
-def save(db: Connection, room: str, visits: Sequence[Visit], memo: VisitMemo, *, taken: int) -> Changes:
+def save(
+    db: Connection,
+    room: str,
+    visits: Sequence[Visit],
+    memo: VisitMemo,
+    *,
+    taken: int,
+    beside: bool = False,
+) -> Changes:
     """Store what a scan showed; tell what is new and what changed. Inside a transaction.
 
     `taken` is when the scan began: a row that a later scan altered stays as it is. Of several visits
     with one key the last in the sequence stays. Text that is no Unicode is kept with � in its place.
+    `beside`: these are not all that the scan stands for, so what is known of the others stays known.
     """
     generation = db.generation
     known = memo.take(room, generation)
@@ -84,7 +93,9 @@ def save(db: Connection, room: str, visits: Sequence[Visit], memo: VisitMemo, *,
     sieve = Sieve(db, room, taken, set(marks))
     if not sieve.sort(visits, marks, known):
         once = {visit.key: visit for visit in visits}
-        return save(db, room, list(once.values()), memo, taken=taken)
+        return save(db, room, list(once.values()), memo, taken=taken, beside=beside)
     sieve.write()
+    if beside:
+        sieve.marks |= known - {hash(before) for before, _ in sieve.changed}
     db.after_commit(partial(memo.keep, room, sieve.marks, generation))
     return Changes(tuple(sieve.new), tuple(sieve.changed))
