@@ -15,10 +15,10 @@ from bot.classroom.rows import ROLE_OF, Oddities, Row, RowReader, text
 from bot.classroom.times import NEVER, Moments, Scalar, whole
 from bot.domain.people import person_of
 from bot.domain.visits import LIVE, STAGE, Visit
-from bot.errors import ClassroomPuzzle, ClassroomUnavailable, NotOffered, RoomGone
+from bot.errors import N_, ClassroomPuzzle, ClassroomUnavailable, NotOffered, RoomGone
 
 _Kind = TypeVar("_Kind", bound=msgspec.Struct)
-_TRY = "Try again in a minute; if it goes on, tell an administrator."
+_TRY = N_("Try again in a minute; if it goes on, tell an administrator.")
 _NUL = b"\\u0000"
 _CLEAN = dict.fromkeys([0, *range(0xD800, 0xE000)])
 """NUL and lone surrogates: no display, database or message takes them."""
@@ -197,7 +197,7 @@ def _result(value: Scalar) -> int:
     """SUCCESS or NO_DATA; raises what any other code stands for."""
     code = None if isinstance(value, bool) else whole(value)
     if code is None:
-        raise ClassroomUnavailable(f"The classroom provider's answer does not say whether it worked. {_TRY}")
+        raise ClassroomUnavailable("The classroom provider's answer does not say whether it worked.", _TRY)
     if code not in (SUCCESS, NO_DATA):
         raise refusal(code)
     return code
@@ -211,7 +211,7 @@ def _listed(value: Any) -> list[Any]:
         return list(value.values())
     if value in (None, "", 0, False):
         return []
-    raise ClassroomUnavailable(f"The classroom provider's answer holds no list where one belongs. {_TRY}")
+    raise ClassroomUnavailable("The classroom provider's answer holds no list where one belongs.", _TRY)
 
 
 def _decode(body: bytes, decoder: msgspec.json.Decoder[_Kind]) -> _Kind:
@@ -226,22 +226,22 @@ def _decode(body: bytes, decoder: msgspec.json.Decoder[_Kind]) -> _Kind:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise ClassroomUnavailable(_no_answer(body))
+        raise _no_answer(body)
     return _fill(decoder.type, found)
 
 
-def _no_answer(body: bytes) -> str:
+def _no_answer(body: bytes) -> ClassroomUnavailable:
     """Why `body` is no answer, without a word of it."""
     start = body.lstrip()[:1]
     if not start:
-        what = "The classroom provider answered with nothing."
-    elif start == b"<":
-        what = "The classroom provider answered with a web page instead of records. Check TALKCLOUD_URL."
-    elif start == b"{":
-        what = "The classroom provider's answer breaks off or is garbled."
-    else:
-        what = "The classroom provider's answer is not what was asked for."
-    return f"{what} {_TRY}"
+        return ClassroomUnavailable("The classroom provider answered with nothing.", _TRY)
+    if start == b"<":
+        return ClassroomUnavailable(
+            "The classroom provider answered with a web page instead of records. Check TALKCLOUD_URL.", _TRY
+        )
+    if start == b"{":
+        return ClassroomUnavailable("The classroom provider's answer breaks off or is garbled.", _TRY)
+    return ClassroomUnavailable("The classroom provider's answer is not what was asked for.", _TRY)
 
 
 def _fill(kind: type[_Kind], found: dict[str, Any]) -> _Kind:

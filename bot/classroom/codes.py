@@ -6,6 +6,7 @@ not found, so a code outside the table is shown raw.
 """
 
 from bot.errors import (
+    N_,
     ClassroomError,
     ClassroomPuzzle,
     ClassroomRefused,
@@ -19,29 +20,98 @@ NO_DATA = 4105
 """`No data matches the criteria`: zero rows, which is an answer."""
 NOT_ALLOWED = 4108
 
-_RENEW = "Ask whoever looks after the school's Talk-Cloud account."
-_KEY = "Check TALKCLOUD_KEY against the enterprise key in the Talk-Cloud console."
-_ROOM = "Check the room number; the room may have been deleted."
-_TIMES = "Ask for another day or range; if it happens for every room, tell an administrator."
+_RENEW = N_("Ask whoever looks after the school's Talk-Cloud account.")
+_KEY = N_("Check TALKCLOUD_KEY against the enterprise key in the Talk-Cloud console.")
+_ROOM = N_("Check the room number; the room may have been deleted.")
+_TIMES = N_("Ask for another day or range; if it happens for every room, tell an administrator.")
+_LATER = N_("Try again in a minute.")
 
-_TABLE: dict[int, tuple[type[ClassroomError], str]] = {
-    3001: (ClassroomRefused, f"its service for this account has expired. {_RENEW}"),
-    3002: (ClassroomRefused, f"the company's account is frozen. {_RENEW}"),
-    3004: (ClassroomRefused, f"the company's trial has ended. {_RENEW}"),
-    4001: (ClassroomRefused, f"it knows no such company. {_KEY}"),
-    4101: (ClassroomRefused, f"no enterprise key reached it. {_KEY}"),
-    4102: (ClassroomRefused, f"the enterprise key is wrong. {_KEY}"),
-    NOT_ALLOWED: (ClassroomRefused, f"the key may not read this. {_RENEW}"),
-    4109: (ClassroomRefused, f"the key was not accepted. {_KEY}"),
-    4112: (ClassroomRefused, f"the company's points are used up. {_RENEW}"),
-    4113: (ClassroomRefused, f"the company's balance is used up. {_RENEW}"),
-    3003: (RoomGone, f"the room was deleted or has expired. {_ROOM}"),
-    4007: (RoomGone, f"the room is missing, deleted or expired. {_ROOM}"),
-    4020: (RoomGone, f"the class in this room was cancelled. {_ROOM}"),
-    4004: (WindowRefused, f"it cannot read the times asked for. {_TIMES}"),
-    4005: (WindowRefused, f"it does not take the times asked for. {_TIMES}"),
-    5004: (WindowRefused, f"it misses a start and an end. {_TIMES}"),
-    4107: (ClassroomUnavailable, "its database failed. Try again in a minute."),
+_TABLE: dict[int, tuple[type[ClassroomError], str, str]] = {
+    3001: (
+        ClassroomRefused,
+        N_("The classroom provider answered code {code}: its service for this account has expired."),
+        _RENEW,
+    ),
+    3002: (
+        ClassroomRefused,
+        N_("The classroom provider answered code {code}: the company's account is frozen."),
+        _RENEW,
+    ),
+    3004: (
+        ClassroomRefused,
+        N_("The classroom provider answered code {code}: the company's trial has ended."),
+        _RENEW,
+    ),
+    4001: (
+        ClassroomRefused,
+        N_("The classroom provider answered code {code}: it knows no such company."),
+        _KEY,
+    ),
+    4101: (
+        ClassroomRefused,
+        N_("The classroom provider answered code {code}: no enterprise key reached it."),
+        _KEY,
+    ),
+    4102: (
+        ClassroomRefused,
+        N_("The classroom provider answered code {code}: the enterprise key is wrong."),
+        _KEY,
+    ),
+    NOT_ALLOWED: (
+        ClassroomRefused,
+        N_("The classroom provider answered code {code}: the key may not read this."),
+        _RENEW,
+    ),
+    4109: (
+        ClassroomRefused,
+        N_("The classroom provider answered code {code}: the key was not accepted."),
+        _KEY,
+    ),
+    4112: (
+        ClassroomRefused,
+        N_("The classroom provider answered code {code}: the company's points are used up."),
+        _RENEW,
+    ),
+    4113: (
+        ClassroomRefused,
+        N_("The classroom provider answered code {code}: the company's balance is used up."),
+        _RENEW,
+    ),
+    3003: (
+        RoomGone,
+        N_("The classroom provider answered code {code}: the room was deleted or has expired."),
+        _ROOM,
+    ),
+    4007: (
+        RoomGone,
+        N_("The classroom provider answered code {code}: the room is missing, deleted or expired."),
+        _ROOM,
+    ),
+    4020: (
+        RoomGone,
+        N_("The classroom provider answered code {code}: the class in this room was cancelled."),
+        _ROOM,
+    ),
+    4004: (
+        WindowRefused,
+        N_("The classroom provider answered code {code}: it cannot read the times asked for."),
+        _TIMES,
+    ),
+    4005: (
+        WindowRefused,
+        N_("The classroom provider answered code {code}: it does not take the times asked for."),
+        _TIMES,
+    ),
+    5004: (
+        WindowRefused,
+        N_("The classroom provider answered code {code}: it misses a start and an end."),
+        _TIMES,
+    ),
+    4107: (
+        ClassroomUnavailable,
+        N_("The classroom provider answered code {code}: its database failed."),
+        _LATER,
+    ),
 }
 
 
@@ -49,12 +119,13 @@ def refusal(code: int) -> ClassroomError:
     """The error that `code` stands for. Not for SUCCESS and NO_DATA, which are answers."""
     if code < 0:
         return ClassroomUnavailable(
-            f"The classroom provider failed without saying why (code {code}). Try again in a minute."
+            "The classroom provider failed without saying why (code {code}).", _LATER, code=code
         )
     if code in _TABLE:
-        kind, words = _TABLE[code]
-        return kind(f"The classroom provider answered code {code}: {words}")
+        kind, what, remedy = _TABLE[code]
+        return kind(what, remedy, code=code)
     return ClassroomPuzzle(
-        f"The classroom provider answered code {code}, which is not known here."
-        " Give an administrator this number to ask the provider about."
+        "The classroom provider answered code {code}, which is not known here.",
+        "Give an administrator this number to ask the provider about.",
+        code=code,
     )

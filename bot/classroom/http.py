@@ -11,14 +11,14 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from bot.errors import ClassroomUnavailable
+from bot.errors import N_, ClassroomUnavailable
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _CONNECT = 10.0
 _IDLE = 30.0
 """Seconds that an idle connection is kept."""
-_LATER = "Try again in a minute; if it goes on, tell an administrator."
-_LOOK = "Check TALKCLOUD_URL, and whether this machine may call it."
+_LATER = N_("Try again in a minute; if it goes on, tell an administrator.")
+_LOOK = N_("Check TALKCLOUD_URL, and whether this machine may call it.")
 _LONGEST_WAIT = 30.0
 """Seconds: the most that a `Retry-After` is obeyed."""
 
@@ -26,8 +26,8 @@ _LONGEST_WAIT = 30.0
 class Busy(ClassroomUnavailable):
     """The classroom provider asks to be left alone for a while."""
 
-    def __init__(self, message: str, wait: float) -> None:
-        super().__init__(message)
+    def __init__(self, *sentences: str, wait: float, **facts: object) -> None:
+        super().__init__(*sentences, **facts)
         self.wait = wait
         """Seconds to wait before the next attempt."""
 
@@ -74,21 +74,21 @@ async def post(
     except ClassroomUnavailable as error:
         trouble = error
     except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
-        trouble = ClassroomUnavailable(f"{_told(error, time_out)} {_LATER}")
+        trouble = ClassroomUnavailable(_told(error), _LATER, seconds=time_out)
     raise trouble from None  # httpx's own error holds the request, and the request holds the key
 
 
-def _told(error: Exception, time_out: float) -> str:
+def _told(error: Exception) -> str:
     """What became of a request without an answer.
 
     httpx-aiohttp calls every lost connection a connect time-out; aiohttp's own error is its cause.
     """
     cause = error.__cause__ if isinstance(error, httpx.ConnectTimeout | httpx.ConnectError) else error
     if isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
-        return "The classroom provider cannot be reached. Check TALKCLOUD_URL and the network."
+        return N_("The classroom provider cannot be reached. Check TALKCLOUD_URL and the network.")
     if isinstance(cause, TimeoutError | httpx.TimeoutException):
-        return f"The classroom provider did not answer in {time_out:g} s."
-    return "The connection to the classroom provider broke."
+        return N_("The classroom provider did not answer in {seconds:g} s.")
+    return N_("The connection to the classroom provider broke.")
 
 
 async def _body(response: httpx.Response, cap: int) -> bytes:
@@ -104,29 +104,36 @@ async def _body(response: httpx.Response, cap: int) -> bytes:
                 break
         else:
             return b"".join(chunks)
-    raise ClassroomUnavailable(f"The classroom provider's answer is larger than {cap} bytes. {_LATER}")
+    raise ClassroomUnavailable(
+        "The classroom provider's answer is larger than {most} bytes.", _LATER, most=cap
+    )
 
 
 def _refused(response: httpx.Response) -> ClassroomUnavailable:
     """What a status other than 200 means, by the first row that fits."""
     status = response.status_code
     again, words = next((again, words) for first, last, again, words in _STATUSES if first <= status <= last)
-    message = f"The classroom provider {words} (HTTP {status}). {_LATER if again else _LOOK}"
+    remedy = _LATER if again else _LOOK
     wait = response.headers.get("Retry-After", "")
     if again and wait.isdecimal():
-        return Busy(message, min(float(wait), _LONGEST_WAIT))
-    trouble = ClassroomUnavailable(message)
+        return Busy(words, remedy, wait=min(float(wait), _LONGEST_WAIT), status=status)
+    trouble = ClassroomUnavailable(words, remedy, status=status)
     trouble.retry = again
     return trouble
 
 
 _STATUSES: tuple[tuple[int, int, bool, str], ...] = (
-    (300, 399, False, "sends us elsewhere, where the key is not sent after it"),
-    (401, 401, False, "wants us to log in"),
-    (403, 403, False, "turns us away"),
-    (404, 404, False, "knows no such address"),
-    (429, 429, True, "says that we ask too often"),
-    (500, 599, True, "has trouble of its own"),
-    (0, 999, True, "answered in a way that cannot be used"),
+    (
+        300,
+        399,
+        False,
+        N_("The classroom provider sends us elsewhere, where the key is not sent after it (HTTP {status})."),
+    ),
+    (401, 401, False, N_("The classroom provider wants us to log in (HTTP {status}).")),
+    (403, 403, False, N_("The classroom provider turns us away (HTTP {status}).")),
+    (404, 404, False, N_("The classroom provider knows no such address (HTTP {status}).")),
+    (429, 429, True, N_("The classroom provider says that we ask too often (HTTP {status}).")),
+    (500, 599, True, N_("The classroom provider has trouble of its own (HTTP {status}).")),
+    (0, 999, True, N_("The classroom provider answered in a way that cannot be used (HTTP {status}).")),
 )
 """First and last status, whether another try may help, and what happened."""

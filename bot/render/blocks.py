@@ -60,7 +60,7 @@ class Renderer:
             "listed": self.words.listed,
             "aside": self.words.aside,
         }
-        self._environment.globals |= {"comma": self.words.comma, "colon": self.words.colon}
+        self._environment.globals |= self.words.signs
 
     def message(self, template: str, /, **values: Any) -> Message:
         """The message that `templates/<template>.json.j2` makes of `values`.

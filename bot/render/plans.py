@@ -7,6 +7,7 @@ from bot.domain.people import RosterEntry
 from bot.domain.schedule import PROVIDER, Change, Series
 from bot.domain.zones import wall
 from bot.render.plain import clean
+from bot.render.sentences import N_
 from bot.render.times import weekday
 from bot.render.words import Words
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_USUAL = {"daily": N_("daily"), "weekly": N_("weekly")}
 MOST_LINES = 40
 """Lines shown of an import; the rest are counted."""
 MOST_ROWS = 300
@@ -107,9 +109,10 @@ def _when(words: Words, one: Series) -> str:
 
 
 def _repeats(words: Words, one: Series) -> str:
-    if one.repeat and one.until:
-        return words.say("{rule} until {day}", rule=one.repeat, day=f"{one.until:%Y-%m-%d}")
-    return one.repeat
+    rule = words.say(_USUAL[one.repeat]) if one.repeat in _USUAL else one.repeat
+    if rule and one.until:
+        return words.say("{rule} until {day}", rule=rule, day=f"{one.until:%Y-%m-%d}")
+    return rule
 
 
 def _due(words: Words, entry: RosterEntry) -> str:

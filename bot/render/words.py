@@ -86,7 +86,13 @@ class Words:
         self._ = translations.gettext
         self._n = translations.ngettext
         self.language = language
-        self.comma, self.colon = self._(", "), self._(": ")
+        self.signs = {
+            "comma": self._(", "),
+            "pause": "、" if language == CHINESE else ", ",
+            "colon": self._(": "),
+            "stop": self._(". "),
+        }
+        """Punctuation between parts that templates put together; `pause` parts the items of a list."""
         self.space = "" if language == CHINESE else " "
         """Between two sentences."""
 
@@ -187,7 +193,7 @@ class Words:
 
     def listed(self, items: Iterable[object]) -> str:
         """`Chen, Sun, Wu`."""
-        return ("、" if self.language == CHINESE else ", ").join(map(str, items))
+        return self.signs["pause"].join(map(str, items))
 
     def aside(self, text: object) -> str:
         """` (text)`, to stand behind what it is about."""

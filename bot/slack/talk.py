@@ -67,9 +67,10 @@ class Talk:
 
     async def hurry(self) -> None:
         """Say that an answer is coming, where none has come in time."""
+        renderer = await self.reader()  # now: Slack may be slow to tell, and then there is no time to wait
         await asyncio.sleep(LATEST - self.age())
         if not self._answered:
-            await self.say((await self.reader()).message("reading", room=self.about))
+            await self.say(renderer.message("reading", room=self.about))
 
     def age(self) -> float:
         """Seconds since the question."""

@@ -46,8 +46,8 @@ async def _made(desk: Desk, asker: Asker, name: str, room: str, draw: Draw) -> V
     """The view, or one that says why not. Nothing is raised."""
     renderer, outcome = desk.renderer, "answered"
     try:
-        await desk.access.check(asker, room)
         renderer = await desk.reader(asker)
+        await desk.access.check(asker, room)
         await desk.database.run(audit.note_look, asker.user, room, desk.now(), f"{name} form")
         view = await draw(renderer)
     except AttendanceError as error:
