@@ -25,7 +25,7 @@ class ChannelSettings:
     quiet_until: time | None = None
     """Between the two nothing is posted that is not urgent; None: no quiet hours."""
     mention: str = ""
-    """The id of the user group that urgent alerts call; empty: nobody."""
+    """The id of the user group that is called where nobody takes an urgent alert; empty: nobody is."""
     broadcast: bool = False
     """Whether replies in a thread are shown in the channel too."""
 

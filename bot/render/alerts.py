@@ -1,5 +1,6 @@
 """What the bot tells by itself: a lesson's message and its thread, alerts, storms, and notices."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +24,7 @@ Content = Board | Reply | Card | Storm | News | Notice
 
 _SHORT = 300
 _MOST_NOTES = 4
+_COUNTS = ("due", "seen", "present", "partial", "absent", "unknown", "excused")
 
 
 def alert_message(
@@ -33,21 +35,16 @@ def alert_message(
     short: bool = False,
     repeat: bool = False,
     handle: str = "",
-    mention: str = "",
 ) -> Message:
     """What an intent shows. `short`: plain and short, because Slack refused it as it was.
 
     `repeat`: it may have been posted before, and nobody can look. `handle` is what its buttons carry: the id
     of the intent of the message; without, it has none.
-    `mention` is the id of a user group that the alert of a teacher calls.
     """
-    called = {"mention": f"<!subteam^{mention}>" if mention else ""}
 
     def draw(most: int) -> Message:
         template, values = _values(renderer.words, content, names, most)
-        return renderer.message(
-            template, **values, **hands(renderer.words, content, handle), **called, repeat=repeat
-        )
+        return renderer.message(template, **values, **hands(renderer.words, content, handle), repeat=repeat)
 
     message = limits.fitting(draw, boards.FIRST)
     return replace(message, text=plain(message.text, _SHORT), blocks=[]) if short else message
@@ -73,7 +70,7 @@ def _values(words: Words, content: Content, names: str, most: int) -> tuple[str,
 
 def _board(words: Words, board: Board, names: str, most: int) -> dict[str, Any]:
     wall = words.wall(board.lesson.timezone)
-    counts = {name: board.counts.get(name, 0) for name in ("due", "seen", "present", "partial", "absent")}
+    counts = {name: board.counts.get(name, 0) for name in _COUNTS}
     notes = [words.sentence(note, wall) for note in board.notes]
     return {
         **lesson_values(words, board.lesson),
@@ -102,7 +99,20 @@ OVER = {
     kinds.TEACHER_GONE: N_("The teacher is back"),
     kinds.DATA_GAP: N_("I can see again who is in class"),
 }
-"""…and when it is over."""
+"""…when it is over…"""
+
+NEVER = {
+    **CARDS,
+    kinds.TEACHER_MISSING: N_("The teacher did not come"),
+    kinds.TEACHER_GONE: N_("The teacher did not come back"),
+}
+"""…and when the lesson is, though it is not."""
+
+
+def _headlines(card: Card) -> Mapping[str, str]:
+    if card.state != RESOLVED:
+        return CARDS
+    return OVER if not card.closed else NEVER if card.closed == "lesson_over" else CARDS
 
 
 def _card(words: Words, card: Card) -> dict[str, Any]:
@@ -115,7 +125,7 @@ def _card(words: Words, card: Card) -> dict[str, Any]:
         "kind": card.kind,
         "over": over,
         "closed": card.closed if over else "",
-        "headline": words.say((OVER if over and not card.closed else CARDS)[card.kind]),
+        "headline": words.say(_headlines(card)[card.kind]),
         "teachers": [plain(name, NAME) for name in card.names],
         "since": wall.clock(card.since),
         "until": wall.clock(card.until) if ended and card.until is not None else "",

@@ -154,7 +154,6 @@ class Deliverer:
             short=one.short,
             repeat=one.repeat,
             handle=handle,
-            mention=job.chosen.mention,
         )
 
     async def _look(self, job: Search) -> None:
