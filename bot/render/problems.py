@@ -7,10 +7,12 @@ from bot.render.choices import MOST, Choice, labels
 from bot.render.limits import fitting
 from bot.render.plain import plain
 
-ROOM, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, SHARED, UNSHARED, CRASH = (
-    "room", "rights", "provider", "period", "asked", "store", "expired", "shared", "unshared", "crash",
+ROOM, PERSON, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, SHARED, UNSHARED, CRASH = (
+    "room", "person", "rights", "provider", "period", "asked", "store", "expired", "shared", "unshared", "crash",
 )  # fmt: skip
-KINDS = (ROOM, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, SHARED, UNSHARED, CRASH)
+KINDS = (
+    ROOM, PERSON, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, SHARED, UNSHARED, CRASH,
+)  # fmt: skip
 
 _TYPED, _SAID = 80, 600
 
@@ -26,13 +28,14 @@ def problem_message(
     reference: str = "",
     examples: Sequence[str] = (),
     quoted: str = "",
+    rest: int = 0,
 ) -> Message:
     """The answer for one of KINDS.
 
     `typed` is what the person wrote and is repeated to them, `said` the error's own sentence, `choices` what
     may be meant, each as a button: its text and its opaque value. `retry` tells whether trying again may
     help. `reference` finds a crash in the log. `examples` would have worked; a room called `quoted` is asked
-    for in quotes.
+    for in quotes. `rest` may be meant too.
     """
 
     def draw(most: int) -> Message:
@@ -46,6 +49,7 @@ def problem_message(
             reference=reference,
             examples=examples,
             quoted=plain(quoted, _TYPED),
+            rest=rest + max(len(choices) - most, 0),
         )
 
     return fitting(draw, MOST)

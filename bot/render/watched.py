@@ -40,7 +40,7 @@ def watched_message(
             room=plain(room),
             title=plain(title, _TITLE),
             count=len(series),
-            listings=chunks(lines),
+            listings=chunks(line.replace("–", " – ") for line in lines),
             channels=sorted({one.channel for one in series if one.channel}),
             rest=max(len(series) - len(lines), 0),
             choices=labels(choices),

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from bot.domain.directory import Detailed, Listed
 from bot.domain.glance import Glance, glance
+from bot.domain.lately import Attended, Inside, Lately, Somebody
 from bot.domain.policy import Policy
 from bot.domain.reading import Reading
 from bot.domain.register import Lesson
 from bot.domain.schedule import plan
 from bot.render.blocks import Message, Renderer
+from bot.render.lately import lately_message
 from bot.render.now import now_message
 from bot.render.rooms import rooms_message
 from bot.render.watched import REMOVED, STATES, SURE, UNWATCHED, WATCHED, watched_message
@@ -83,6 +85,18 @@ def _watched(state: str, *, many: int = 1) -> Draw:
     )
 
 
+def _lately(count: int, *inside: Inside, skip: int = 0) -> Draw:
+    lines = {line.name: line for line in register().people}
+    met = [lines[name] for name in ("Sun Yue", "Wu Tong", "Zhao Min", "Qian Li")]
+    lessons = [
+        Attended(lesson(start=START - n * 86_400), "live" if not n else "final", met[n % 4])
+        for n in range(count)
+    ]
+    who = Somebody("2047", ("Sun Yue", "ipad"), (ROOM,), is_due=True)
+    found = Lately(who, T(30) - 28 * 86_400, tuple(lessons), inside)
+    return lambda renderer: lately_message(renderer, found, now=T(30), timezone=ZONE, skip=skip, more="m")
+
+
 ASKED: Mapping[str, Draw] = {
     "help": help_message,
     "help_one": lambda renderer: about_message(renderer, entry(MUTE)),
@@ -93,6 +107,10 @@ ASKED: Mapping[str, Draw] = {
     "rooms, none like it": _rooms(0, wanted="music"),
     **{f"watched, {state}": _watched(state) for state in STATES},
     "watched, many": _watched(SURE, many=40),
+    "lately": _lately(30),
+    "lately, a few": _lately(2, Inside(ROOM, "Algebra 7B", T(3), T(29))),
+    "lately, nothing": _lately(0),
+    "lately, the end": _lately(30, skip=25),
     "now": _now(*SCHOOL, share="s"),
     "now, initials": _now(*SCHOOL, names="initials", shared_by="U01ALICE"),
     "now, nothing": _now(following=NEXT),

@@ -6,13 +6,14 @@ Everybody who asks was let in by then; what they may see of one room is asked fo
 from collections.abc import Mapping
 
 from bot.slack.subcommands import help as helping
-from bot.slack.subcommands import now, room, rooms, settings, unwatch, watch
+from bot.slack.subcommands import now, person, room, rooms, settings, unwatch, watch
 from bot.slack.talk import Act
-from bot.slack.vocabulary import HELP, NOW, ROOM, ROOMS, SETTINGS, UNWATCH, WATCH
+from bot.slack.vocabulary import HELP, NOW, PERSON, ROOM, ROOMS, SETTINGS, UNWATCH, WATCH
 
 ACTS: Mapping[str, Act] = {
     ROOM: room.answer,
     NOW: now.answer,
+    PERSON: person.answer,
     ROOMS: rooms.answer,
     WATCH: watch.answer,
     UNWATCH: unwatch.answer,
