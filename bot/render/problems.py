@@ -7,9 +7,8 @@ from bot.render.choices import MOST, Choice, labels
 from bot.render.limits import fitting
 from bot.render.plain import plain
 
-ROOM, PERSON, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, SHARED, UNSHARED, CRASH = (
-    "room", "person", "rights", "provider", "period", "asked", "store", "expired", "shared", "unshared", "crash",
-)  # fmt: skip
+ROOM, PERSON, RIGHTS, PROVIDER, PERIOD, ASKED = "room", "person", "rights", "provider", "period", "asked"
+STORE, EXPIRED, SHARED, UNSHARED, CRASH = "store", "expired", "shared", "unshared", "crash"
 KINDS = (
     ROOM, PERSON, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, SHARED, UNSHARED, CRASH,
 )  # fmt: skip

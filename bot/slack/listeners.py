@@ -13,7 +13,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
 
-from bot.slack import actions, commands
+from bot.slack import actions, alerts, commands, evidence
 from bot.slack.access import Asker
 from bot.slack.desk import Desk
 from bot.slack.modals.forms import FORMS as MODALS
@@ -53,6 +53,16 @@ LISTENERS: tuple[tuple[str, str | re.Pattern[str], Deal | None], ...] = (
     ("action", "share", _pressed(actions.share)),
     ("action", "more", _pressed(actions.more)),
     ("action", re.compile(r"^again-\d+$"), _pressed(commands.again)),
+    ("action", "take", _pressed(alerts.take)),
+    ("action", "release", _pressed(alerts.release)),
+    ("action", "snooze", _pressed(alerts.snooze)),
+    ("action", "wake", _pressed(alerts.wake)),
+    ("action", "about", _pressed(alerts.about)),
+    ("action", "whom", _pressed(evidence.whom)),
+    ("action", "why", _pressed(evidence.why)),
+    ("action", "excuse", _pressed(evidence.excuse)),
+    ("action", "correct", _pressed(evidence.correct)),
+    ("action", "link", _pressed(evidence.link)),
     # a button that only opens a link, and a field that changes, ask for an acknowledgement too
     ("action", re.compile(""), None),
 )

@@ -16,6 +16,7 @@ from bot.render.evidence import evidence_message
 from bot.render.problems import KINDS, problem_message
 from bot.render.room import room_message
 from tests.render.asked import ASKED
+from tests.render.handled import HANDLED
 from tests.render.samples import ROOM, T, crowd, lesson, proof, register, summary
 
 Draw = Callable[[Renderer], Message]
@@ -57,7 +58,13 @@ RUNNING = (
     told("back", ("Feng Yu", 31, 380)),
 )
 OVER = (told("absent", ("Zhao Min", 0, 0)), *RUNNING[1:3])
+SIXTY = (
+    told("not_seen", *((f"Zhang Xiaoming {n:02}", 0, 0) for n in range(20)), count=24),
+    told("left_early", *((f"欧阳小{n:02}", 20 + n, 900) for n in range(16))),
+    told("late", *((f"Maria-Magdalena {n:02}", 6 + n, 360 + 60 * n) for n in range(20))),
+)
 MANY = (told("not_seen", *((f"Student {n:02}", 0, 0) for n in range(20)), count=210),)
+ALL_THERE = {"due": 18, "seen": 18, "present": 18}
 DROPPED = Note("dropped_out", {"since": T(20), "people": 17, "inside": 18, "back": 3})
 
 
@@ -104,11 +111,18 @@ BACK = {"state": RESOLVED, "since": T(20), "until": T(26)}
 TOLD: Mapping[str, Draw] = {
     "board": _alert(board(*RUNNING)),
     "board, blind": _alert(board(*RUNNING, data_as_of=T(20), delayed=3720)),
-    "board, all there": _alert(board()),
+    "board, all there": _alert(replace(board(), counts=ALL_THERE)),
+    "board, sixty names": _alert(board(*SIXTY)),
     "board, many": _alert(board(*MANY)),
     "board, dropped out": _alert(board(notes=(DROPPED,))),
     "board, over": _alert(board(*OVER, over=True, status="final")),
-    "board, over and fine": _alert(board(over=True, status="corrected", version=2)),
+    "board, over, not all known": _alert(
+        board(told("unknown", ("Zhao Min", 0, 0)), over=True, status="unknown")
+    ),
+    "board, blind, nobody missing": _alert(board(data_as_of=T(20))),
+    "board, over and fine": _alert(
+        replace(board(over=True, status="corrected", version=2), counts=ALL_THERE)
+    ),
     "board, initials": _alert(board(*RUNNING), names="initials"),
     "board, repeat": _alert(board(*RUNNING), repeat=True),
     "board, short": _alert(board(*MANY), short=True),
@@ -117,6 +131,10 @@ TOLD: Mapping[str, Draw] = {
     "card, late": _alert(card(TEACHER_LATE, since=T(8), facts={"late_by": 480})),
     "card, gone": _alert(card(TEACHER_GONE, since=T(20), waits=True)),
     "card, back": _alert(card(TEACHER_GONE, **BACK)),
+    "card, here": _alert(card(TEACHER_MISSING, state=RESOLVED, until=T(9))),
+    "card, did not come back": _alert(card(TEACHER_GONE, state=RESOLVED, since=T(20), closed="lesson_over")),
+    "card, cancelled": _alert(card(TEACHER_MISSING, state=RESOLVED, closed="lesson_cancelled")),
+    "card, delayed": _alert(card(TEACHER_LATE, since=T(8), facts={"late_by": 480}, delayed=3720)),
     "card, blind": _alert(card(DATA_GAP, names=(), since=T(20))),
     "card, seeing": _alert(card(DATA_GAP, names=(), **BACK)),
     "board, waits": _alert(board(*RUNNING, waits=True), handle=HANDLE),
@@ -140,6 +158,8 @@ TOLD: Mapping[str, Draw] = {
     "storm, blind": _alert(BLIND),
     "storm, over": _alert(AT_THE_END),
     "notice": _alert(notice("channel_parked", "not_in_channel")),
+    "notice, archived": _alert(notice("channel_parked", "is_archived")),
+    "notice, back": _alert(notice("channel_back", "")),
     "notice, dead": _alert(notice("message_dead", "msg_too_long"), repeat=True),
 }
 
@@ -147,6 +167,7 @@ PARTIAL = Note("page_failed", {"page": 3, "pages": 1})
 
 GALLERY: Mapping[str, Draw] = {
     **TOLD,
+    **HANDLED,
     "room": _room(share="s"),
     "room, running": _room(summary=summary(taken=T(9)), now=T(10), source="reading", share="s"),
     "room, large": _room(summary=summary(crowd(2025)), source="stored", share="s", more="m"),
