@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 PACE = 1
 """Seconds between two messages in one channel."""
-PARKED_FOR = 3_600
-"""A channel that somebody has to mend is tried again after so many seconds."""
+PARKED_FOR, PARKED_LONGEST = 60, 300
+"""A channel that somebody has to mend is tried again after so many seconds, then after twice as many…"""
 _FIRST_WAIT, _LONGEST_WAIT = 2, 60
 
 
@@ -41,7 +41,9 @@ class Channel:
 
     def park(self, now: int, answer: str) -> "Channel":
         """After an answer that says that somebody has to mend the channel."""
-        return replace(self, set_at=now, free_at=now + PARKED_FOR, parked=answer)
+        tries = self.failures if self.parked else 0
+        wait = min(PARKED_LONGEST, PARKED_FOR << min(tries, 10))
+        return replace(self, set_at=now, free_at=now + wait, parked=answer, failures=tries + 1)
 
     def resumed(self, now: int) -> "Channel":
         """After somebody said that it is mended."""

@@ -118,6 +118,7 @@ _LISTED = {
     "not_found": "looks",
     # What the bot tells of itself
     "channel_parked": "channel answer",  # somebody has to mend it
+    "channel_back": "channel",  # and has
     "message_dead": "channel answer",  # one of our messages could not be posted
     # What the audit of intents found
     "audit_twice": "intents",

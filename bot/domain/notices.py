@@ -24,6 +24,11 @@ def channel_parked(channel: str, answer: str, now: int) -> tuple[str, Note]:
     return f"v1|{channel}|{now}|parked", Note("channel_parked", {"channel": channel, "answer": answer})
 
 
+def channel_back(channel: str, now: int) -> tuple[str, Note]:
+    """A channel takes messages again after it was parked."""
+    return f"v1|{channel}|{now}|back", Note("channel_back", {"channel": channel})
+
+
 def message_dead(intent: Intent, now: int) -> tuple[str, Note]:
     """A message cannot be posted. One notice in an hour for all of one lesson."""
     key = f"v1|{intent.lesson_id or intent.channel}|{now // _ONCE_IN}|dead"

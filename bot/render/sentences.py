@@ -62,10 +62,10 @@ LESSONS = {
     "empty_room": N_("Nobody at all was in the room."),
     "nobody_yet": N_("Nobody has come yet."),
     "room_incident": N_(
-        "At {since:time} {people} of {inside} people dropped out at once; {back} were back by {until:time}. "
+        "{people} of {inside} people dropped out at once at {since:time}; {back} were back by {until:time}. "
         "The lost minutes count for nobody."
     ),
-    "dropped_out": N_("At {since:time} {people} of {inside} people dropped out at once; {back} are back."),
+    "dropped_out": N_("{people} of {inside} people dropped out at once at {since:time}; {back} are back."),
     "teachers_unrecorded": N_("The records name no teachers here, so the timetable's times count."),
     "started_late": N_("The lesson began {late_by:length} late."),
     "ended_early": N_("The lesson ended {early_by:length} early."),
@@ -129,6 +129,7 @@ ALERTS = {
 
 DELIVERIES = {
     "channel_parked": N_("I may no longer post in a channel: Slack says “{answer}”."),
+    "channel_back": N_("I can post in the channel again."),
     "message_dead": N_("A message of mine could not be posted: Slack says “{answer}”."),
     "carried": N_("Told in the message of its lesson."),
     "storm": N_("Many lessons at once ({lessons}), so one message for all; alerts in it: {alerts}."),

@@ -7,6 +7,8 @@ down as being sent before a byte of it leaves, and what Slack said is written do
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
+import structlog
+
 from bot.domain import delivery, intents
 from bot.domain.alerts import AlertRules
 from bot.domain.board import Board, Card, Reply, fingerprint
@@ -16,7 +18,7 @@ from bot.domain.delivery import Looking, Step, classify, hushed
 from bot.domain.grouping import BOARD, STORM, THREAD
 from bot.domain.intents import DEAD, EDIT, LIVE, PENDING, POSTED, SENDING, UNCERTAIN, Intent, move
 from bot.domain.notes import Note
-from bot.domain.notices import NOTICE, channel_parked, message_dead, notice
+from bot.domain.notices import NOTICE, channel_back, channel_parked, message_dead, notice
 from bot.domain.storms import Storm, marks
 from bot.messenger import Answer, Look
 from bot.store import alerts, channel_settings, channels, outbox
@@ -77,6 +79,7 @@ class Sight:
     """Whether it is time to."""
 
 
+_log = structlog.get_logger("bot.deliver")
 _TOLD_TO_WAIT = ("http_429", "ratelimited", "rate_limited")
 
 
@@ -266,6 +269,7 @@ def _note_channel(db: Connection, channel: str, answer: Answer, manner: Manner, 
         return
     if kind == delivery.FIX:
         if not known.parked:
+            _log.warning("channel_lost", channel=channel, answer=answer.said)
             _notify(db, channel, channel_parked(channel, answer.said, now), manner, now)
         known = known.park(now, answer.said)
     elif answer.said in _TOLD_TO_WAIT:
@@ -273,6 +277,9 @@ def _note_channel(db: Connection, channel: str, answer: Answer, manner: Manner, 
     elif kind in (delivery.RETRY, delivery.DOUBT):
         known = known.failed(now)
     else:
+        if known.parked:
+            _log.info("channel_back", channel=channel)
+            _notify(db, channel, channel_back(channel, now), manner, now)
         known = known.sent(now)
     channels.put(db, known)
 
@@ -294,6 +301,6 @@ def _end(db: Connection, intent: Intent, manner: Manner, now: int) -> None:
 def _notify(db: Connection, about: str, what: tuple[str, Note], manner: Manner, now: int) -> None:
     """Tell the ops channel, unless that is the very channel in trouble."""
     key, note = what
-    if manner.ops_channel and not (manner.ops_channel == about and note.code == "channel_parked"):
+    if manner.ops_channel and not (manner.ops_channel == about and note.code != "message_dead"):
         told = notice(key, note, channel=manner.ops_channel, salt=outbox.salt(db), now=now)
         outbox.owe(db, [told], now)

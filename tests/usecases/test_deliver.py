@@ -181,19 +181,46 @@ async def test_slacks_own_limit_is_never_met(office):
 @pytest.mark.parametrize(
     "answer", ["is_archived", "not_in_channel", "channel_not_found", "restricted_action"]
 )
-async def test_a_channel_that_must_be_mended_is_parked_told_once_and_recovers(office, answer):
-    office.slack.fail(Fault("code", code=answer), POST, times=2, where={"channel": CHANNEL})
+async def test_a_channel_that_must_be_mended_is_parked_told_once_and_recovers_by_itself(office, answer):
+    """It is tried again after one, two, four, five, five… minutes: 14 times in an hour."""
+    office.slack.fail(Fault("code", code=answer), POST, times=None, where={"channel": CHANNEL})
     owed = await office.owe(*"abc", deadline=None)
-    await office.pass_time(3_500, step=50)
+    await office.pass_time(3_600, step=10)
 
-    assert office.calls(POST) == 2  # one try here, and the notice
+    assert office.calls(POST) == 15  # and the notice
     (told,) = office.messages(OPS)
     assert answer in told.text
-    await office.pass_time(7_200, step=50)
+    (parked,) = await office.database.run(channels.parked)
+    assert parked.parked == answer
 
+    office.slack.faults.clear()
+    await office.pass_time(310, step=10)
     assert [message.intent for message in office.messages()] == [one.id for one in owed]
-    assert len(office.messages(OPS)) == 1
+    assert [message.text for message in office.messages(OPS)[1:]] == ["I can post in the channel again."]
     assert (await office.database.run(channels.parked)) == []
+    await office.check()
+
+
+async def test_a_channel_that_is_mended_quickly_waits_a_minute(office):
+    office.slack.workspace.channels[CHANNEL].archived = True
+    await office.owe("a")
+    await office.turn()
+    office.slack.workspace.channels[CHANNEL].archived = False
+    await office.pass_time(62)
+
+    assert len(office.messages()) == 1
+    assert len(office.messages(OPS)) == 2
+    await office.check()
+
+
+async def test_of_the_ops_channel_itself_nobody_is_told(office):
+    office.slack.workspace.channels[OPS].archived = True
+    await office.owe("a", channel=OPS)
+    await office.turn()
+    office.slack.workspace.channels[OPS].archived = False
+    await office.pass_time(62)
+
+    assert len(office.messages(OPS)) == 1
     await office.check()
 
 
