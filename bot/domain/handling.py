@@ -59,11 +59,15 @@ def take(alerts: Iterable[Alert], author: str, now: int) -> Iterator[Change]:
 
 
 def release(alerts: Iterable[Alert], author: str, now: int) -> Iterator[Change]:
-    """Nobody is on it any more: it waits for somebody as from now."""
-    for alert in alerts:
-        if alert.state == ACKNOWLEDGED:
-            free = replace(alert, author="", taken=0, fired=now, steps=0)
-            yield _step(RELEASE, free, FIRING, Note("released", {"author": author, "at": now}), now)
+    """Not on it any more: it waits for somebody as from now.
+
+    Whoever is on some of it hands back that; anybody else, all of it.
+    """
+    taken = [alert for alert in alerts if alert.state == ACKNOWLEDGED]
+    own = [alert for alert in taken if alert.author == author]
+    for alert in own or taken:
+        free = replace(alert, author="", taken=0, fired=now, steps=0)
+        yield _step(RELEASE, free, FIRING, Note("released", {"author": author, "at": now}), now)
 
 
 def snooze(alerts: Iterable[Alert], mute: Mute, now: int) -> Iterator[Change]:

@@ -26,7 +26,7 @@ def _board(words: Words, board: Board, handle: str) -> dict[str, Any]:
         "handle": "" if board.over or board.lesson.cancelled else handle,
         "lengths": [*SNOOZES, REST],
         "waits": board.waits,
-        "hands": [_said(wall, one) for one in board.hands],
+        "hands": [_said(wall, one) for one in board.hands if not board.over],
         "snoozed": _said(wall, board.snoozed) if board.snoozed else None,
     }
 

@@ -115,7 +115,7 @@ ALERTS = {
     "too_late": N_("Could not be told by {deadline:time}; left for the digest."),
     "quiet_hours": N_("The channel has quiet hours until {until:time}; left for the digest."),
     "told_already": N_("Another alert tells it."),
-    "taken": N_("{author} is on it since {at:time}."),
+    "taken": N_("{author} has been on it since {at:time}."),
     "released": N_("{author} handed it back at {at:time}."),
     "woken": N_("{author} ended the snooze at {at:time}."),
     "escalated": N_("Nobody said that they are on it, so others were called."),

@@ -82,7 +82,7 @@ async def test_who_is_on_it_is_shown_in_the_same_message(day):
     assert buttons(day) == {"take", "snooze", "about"}
     await press(day, "take")
 
-    assert f"<@{ALICE}> is on it since 10:08" in shown(message(day))
+    assert f"<@{ALICE}> has been on it since 10:08" in shown(message(day))
     assert buttons(day) == {"release", "snooze", "about"}
     assert [one.what for one in day.heard] == ["post", "edit"]
 
@@ -92,7 +92,7 @@ async def test_who_is_on_it_can_hand_it_back(day):
     await press(day, "take")
     await press(day, "release")
 
-    assert "is on it" not in shown(message(day))
+    assert "has been on it" not in shown(message(day))
     assert "take" in buttons(day)
 
 
@@ -114,7 +114,7 @@ async def test_of_two_at_once_the_second_is_told_who_was_first(day):
     told = await done[1].reply()
     assert told.only_for == BOB
     assert f"<@{ALICE}> was quicker" in shown(told)
-    assert f"<@{ALICE}> is on it" in shown(message(day))
+    assert f"<@{ALICE}> has been on it" in shown(message(day))
 
 
 async def test_what_comes_after_waits_for_somebody_again(day):
@@ -124,11 +124,11 @@ async def test_what_comes_after_waits_for_somebody_again(day):
     await day.until("10:40")
 
     text = shown(message(day))
-    assert f"<@{ALICE}> is on it since 10:08" in text
+    assert f"<@{ALICE}> has been on it since 10:08" in text
     assert "ana" in text.lower()
     assert buttons(day) == {"take", "release", "snooze", "about"}
     await press(day, "take", user=BOB)
-    assert f"<@{BOB}> is on it since 10:40" in shown(message(day))
+    assert f"<@{BOB}> has been on it since 10:40" in shown(message(day))
     assert buttons(day) == {"release", "snooze", "about"}
 
 
@@ -205,10 +205,10 @@ async def test_what_was_pressed_is_not_lost_by_a_kill(tmp_path):
             await day.slack.click(message(day), "take", user=ALICE)
             while not await day.bot.desk.database.run(outbox.live):  # noqa: ASYNC110 - the press is being kept
                 await asyncio.sleep(0.005)
-        assert "is on it" not in shown(message(day))
+        assert "has been on it" not in shown(message(day))
         async with day.awake():
             await settle(day)
-            assert f"<@{ALICE}> is on it since 10:08" in shown(message(day))
+            assert f"<@{ALICE}> has been on it since 10:08" in shown(message(day))
             await day.check()
 
 
@@ -229,7 +229,7 @@ async def test_a_press_is_audited_and_names_nobody(day):
 async def test_a_teachers_alert_is_taken_and_stops_calling_others(day):
     await the_teacher_is_missing(day)
     await press(day, "take")
-    assert f"<@{ALICE}> is on it since 10:06" in shown(message(day))
+    assert f"<@{ALICE}> has been on it since 10:06" in shown(message(day))
     await day.until("10:30")
 
     assert not [one for one in day.heard if one.what == "reply"]
@@ -266,7 +266,7 @@ async def test_a_teachers_alert_says_at_the_end_that_nothing_changed(day):
     card = next(one for one in day.slack.transcript.public(CHANNEL) if "teacher" in one.text)
     assert "The teacher did not come" in shown(card)
     assert "The lesson is over" in shown(card)
-    assert f"<@{ALICE}> was on it since 10:06" in shown(card)
+    assert f"<@{ALICE}> was on it from 10:06" in shown(card)
     assert not [block for block in card.blocks if block["type"] == "actions"]
 
 
