@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 
+import aiohttp
 import pytest
 
 
@@ -48,6 +49,25 @@ async def test_after_a_kill_the_next_start_takes_over_at_once(bot, wired):
 
     second = await bot.start("run", **wired)
     await ready(second)
+    second.terminate()
+    assert (await bot.end(second)).status == 0
+
+
+async def test_a_bot_that_another_host_took_over_from_ends_and_says_why(bot, wired):
+    """The lock file that is gone stands for a host that does not see our locks."""
+    first = await bot.start("run", **wired)
+    where = (await ready(first))["address"]
+    (bot.folder / "attendance.db.lock").unlink()
+    second = await bot.start("run", **wired)
+    await ready(second)
+
+    async with aiohttp.ClientSession() as session:
+        assert (await session.get(f"http://{where}/readyz")).status == 503
+    done = await bot.end(first)
+
+    assert done.status == 1
+    assert "Another attendance-bot has taken over" in done.err
+    assert "Traceback" not in done.err
     second.terminate()
     assert (await bot.end(second)).status == 0
 

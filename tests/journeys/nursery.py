@@ -28,12 +28,15 @@ class Fate:
     def __init__(self, step: str = "", nth: int = 1) -> None:
         self._step, self._left = step, nth
 
+    def is_met(self, step: str) -> bool:
+        """Whether it is time."""
+        self._left -= step == self._step
+        return step == self._step and self._left == 0
+
     def meet(self, step: str) -> None:
         """Die here, if it is time."""
-        if step == self._step:
-            self._left -= 1
-            if self._left <= 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+        if self.is_met(step):
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def serve(live: Callable[[dict[str, Any]], Awaitable[None]]) -> None:

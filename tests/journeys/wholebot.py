@@ -1,14 +1,16 @@
 """The whole bot as `attendance-bot run` runs it, in a nursery: with a faster clock, and mortal at every step.
 
-A job is `{"config": …, "clock": a file, "beat": …, "die": …, "nth": …}`. A step is `before`, `after` or
-`commit` and the name of what is done: a piece of work in the database (`commit _keep`: in the transaction,
-with everything written), `read` for a room read at the provider, or a method of Slack
-(`after chat.postMessage`: answered, and nobody else knows). `tell _keep` is in the transaction, before the
-first intent is written. Of `record` and of what is sent there is also the kind: `after record board`,
-`before chat.postMessage reply`.
+A job is `{"config": …, "clock": a file, "beat": …, "die": …, "nth": …}`, or `"pause": …` instead of `die`.
+A step is `before`, `after` or `commit` and the name of what is done: a piece of work in the database
+(`commit _keep`: in the transaction, with everything written), `read` for a room read at the provider, or a
+method of Slack (`after chat.postMessage`: answered, and nobody else knows). `tell _keep` is in the
+transaction, before the first intent is written. Of `record` and of what is sent there is also the kind:
+`after record board`, `before chat.postMessage reply`.
 """
 
 import gc
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,9 @@ read, call, work, said = Classroom.read, Messenger._call, Database.run, Delivere
 class Mortal:
     """The bot's seams, with death before, in and after what is done there."""
 
-    def __init__(self, fate: Fate) -> None:
-        self._fate = fate
+    def __init__(self, fate: Fate, pause: Fate) -> None:
+        self._fate, self._pause = fate, pause
+        self._database: Database | None = None
         self._kinds: dict[str, str] = {}
         """Of what is being sent, by intent id."""
 
@@ -41,12 +44,17 @@ class Mortal:
         Database.run = self._work()
 
     async def _around(self, steps, doing):
-        for step in steps:
-            self._fate.meet(f"before {step}")
+        await self._meet("before", steps)
         found = await doing
-        for step in steps:
-            self._fate.meet(f"after {step}")
+        await self._meet("after", steps)
         return found
+
+    async def _meet(self, when, steps):
+        for step in steps:
+            self._fate.meet(f"{when} {step}")
+            if self._pause.is_met(f"{when} {step}"):
+                # on the database's thread: a transaction that stands still would hold up everybody
+                await work(self._database, lambda _db: os.kill(os.getpid(), signal.SIGSTOP))
 
     def _said(self):
         def mortal(deliverer, job):
@@ -65,6 +73,7 @@ class Mortal:
 
     def _work(self):
         def mortal(database, does, /, *args, **more):
+            self._database = database
             name = getattr(does, "__name__", "?")
             steps = [name, f"{name} {args[0].intent.kind}"] if name == "record" else [name]
             return self._around(steps, work(database, self._watched(does, name), *args, **more))
@@ -94,8 +103,9 @@ async def live(job: dict[str, Any]) -> None:
     """Run until death, or until a signal."""
     config = Config.model_validate(job["config"])
     logs.configure("info", secrets=config.secrets())
-    if job.get("die"):
-        Mortal(Fate(job["die"], job.get("nth", 1))).take_over()
+    if job.get("die") or job.get("pause"):
+        nth = job.get("nth", 1)
+        Mortal(Fate(job.get("die", ""), nth), Fate(job.get("pause", ""), nth)).take_over()
     await run(config, clock=SharedClock(Path(job["clock"])), beat=job["beat"])
 
 
