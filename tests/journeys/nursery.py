@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +102,8 @@ class Nursery:
     def kill(self, number: int = signal.SIGKILL) -> None:
         """A signal to whoever lives."""
         if self.child:
-            os.kill(self.child, number)
+            with suppress(ProcessLookupError):  # it may just have ended by itself
+                os.kill(self.child, number)
 
     async def _number(self) -> int:
         assert self._process.stdout is not None

@@ -1,25 +1,22 @@
-"""SIGKILL at every step of a sender, by itself and by Slack: nothing is lost, nothing is there twice.
+"""SIGKILL at any moment to a bot that does nothing but send, into forty channels of a Slack that ails.
 
-The long run, some thousands of random kills while a third of Slack's answers are bad:
+Nothing is lost, and nothing is there twice. The long run, some thousands of kills:
 `KILLS=10000 python -m pytest -m slow tests/journeys/test_kill_sweep.py -s`
 """
 
 import asyncio
-import json
 import os
 import random
-import signal
-import sys
 import time
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from bot.demo.faults import Fault, Faults
+from bot.demo.faults import Faults
 from bot.demo.slack import Channel, DemoSlack
-from bot.demo.slack.web_api import Method
 from bot.demo.slack.workspace import BOT
 from bot.domain.audit import audit
 from bot.domain.intents import EDIT, POSTED, REPLY, intent_id
@@ -27,12 +24,8 @@ from bot.domain.notes import Note
 from bot.domain.notices import notice
 from bot.store import outbox
 from bot.store.database import Database, transaction
-from tests.journeys.process import CHECKOUT
-
-DEATHS = 3
-DRAINED_WITHIN = 900
-"""Seconds; a channel hears one message a second, so a long backlog takes as long."""
-POST, UPDATE, HISTORY = "chat.postMessage", "chat.update", "conversations.history"
+from tests.journeys.ailing import POST, Dice
+from tests.journeys.nursery import KILLED, Nursery, nursery
 
 
 @dataclass
@@ -41,10 +34,8 @@ class Sweep:
 
     path: Path
     slack: DemoSlack
-    nursery: asyncio.subprocess.Process
+    nursery: Nursery
     owed: int = 0
-    kills: int = 0
-    victim: int = 0
 
     def owe(self, number: int = 2, *, channels: int = 10) -> None:
         """Posts, each with an edit and a reply in its thread, in channels of their own."""
@@ -66,33 +57,11 @@ class Sweep:
 
             database.call(write)
 
-    async def send(self, die: str = "", nth: int = 1, *, for_seconds: float | None = None) -> int:
-        """One sender's life; how it ended. With `for_seconds` it is killed after so long."""
-        job = {
-            "database": str(self.path),
-            "api_url": self.slack.api_url,
-            "token": self.slack.workspace.bot_token,
-            "die": die,
-            "nth": nth,
-        }
-        self.nursery.stdin.write(json.dumps(job).encode() + b"\n")
-        self.victim = int(await self._line())
-        end = DRAINED_WITHIN if for_seconds is None else for_seconds
-        timer = asyncio.get_running_loop().call_later(end, self.kill)
-        status = int(await self._line())
-        timer.cancel()
-        self.victim = 0
-        self.kills += status == -signal.SIGKILL
-        return status
-
-    async def _line(self) -> bytes:
-        async with asyncio.timeout(DRAINED_WITHIN + 10):
-            return await self.nursery.stdout.readline()
-
-    def kill(self) -> None:
-        """SIGKILL to whoever sends now."""
-        if self.victim:
-            os.kill(self.victim, signal.SIGKILL)
+    async def send(self) -> None:
+        """One sender begins its life."""
+        workspace = self.slack.workspace
+        job = {"database": str(self.path), "api_url": self.slack.api_url, "token": workspace.bot_token}
+        await self.nursery.bear(job)
 
     def check(self) -> None:
         """Nothing lost, nothing twice, and what the ledger says is what stands in Slack."""
@@ -108,117 +77,10 @@ class Sweep:
 
 
 @asynccontextmanager
-async def sweep(folder: Path):
+async def sweep(folder: Path) -> AsyncIterator[Sweep]:
     """Everything ready; nothing owed."""
-    nursery = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.journeys.sender",
-        cwd=CHECKOUT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    async with DemoSlack() as slack:
-        try:
-            yield Sweep(folder / "owed.db", slack, nursery)
-        finally:
-            nursery.stdin.close()
-            async with asyncio.timeout(30):
-                await nursery.wait()
-
-
-STEPS = [
-    "before adopt", "before settle", "after settle",
-    # The claim: not yet written, half written, written and not a byte sent.
-    "before next_job", "commit next_job", "after next_job",
-    # The message: not sent, and sent with an answer that nobody wrote down.
-    f"before {POST}", f"after {POST}", f"before {UPDATE}", f"after {UPDATE}",
-    # What Slack said: not kept, half kept, kept with nothing done after it.
-    "before record", "commit record", "after record",
-]  # fmt: skip
-
-
-async def test_a_sender_may_die_at_any_step(tmp_path):
-    async with sweep(tmp_path) as all_of_it:
-        for step in STEPS:
-            all_of_it.owe()
-            assert await all_of_it.send(step) == -signal.SIGKILL, step
-        assert await all_of_it.send() == 0
-        all_of_it.check()
-
-
-LOOKING = [
-    f"before {HISTORY}",
-    f"after {HISTORY}",
-    "before record_search",
-    "commit record_search",
-    "after record_search",
-]
-
-
-async def test_a_sender_may_die_while_it_looks(tmp_path):
-    """Each one finds the doubt that its predecessor left, looks, and dies over it."""
-    async with sweep(tmp_path) as all_of_it:
-        all_of_it.owe(1)
-        assert await all_of_it.send(f"after {POST}") == -signal.SIGKILL
-        for step in LOOKING:
-            all_of_it.slack.fail(Fault("drop"), POST)
-            all_of_it.owe(1)
-            assert await all_of_it.send(step) == -signal.SIGKILL, step
-        assert await all_of_it.send() == 0
-        all_of_it.check()
-
-
-@pytest.mark.parametrize("moment", ["receive", "accept", "answer"])
-@pytest.mark.parametrize("method", [POST, UPDATE])
-async def test_slack_kills_the_sender(tmp_path, method, moment):
-    """As the request is read, as the message stands in the channel, and as the answer leaves."""
-    async with sweep(tmp_path) as all_of_it:
-        real = all_of_it.slack.web_api.methods[method]
-        struck: set[int] = set()
-
-        def deadly(workspace, args):
-            # several requests of one sender may be under way: they are one death
-            strikes = all_of_it.victim in struck or len(struck) < DEATHS
-            struck.update({all_of_it.victim} if strikes else ())
-            if strikes and moment == "receive":
-                all_of_it.kill()
-            answer = real.does(workspace, args)
-            if strikes and moment == "accept":
-                all_of_it.kill()
-            if strikes and moment == "answer":
-                asyncio.get_running_loop().call_soon(all_of_it.kill)
-            return answer
-
-        all_of_it.slack.web_api.methods[method] = Method(deadly, real.scope)
-        all_of_it.owe(2 * DEATHS)
-        for _ in range(DEATHS):
-            assert await all_of_it.send() == -signal.SIGKILL
-        assert await all_of_it.send() == 0
-        all_of_it.check()
-
-
-class Dice(Faults):
-    """A third of Slack's answers are bad; some messages are taken only after the sender gave up on them."""
-
-    BAD = (
-        Fault("rate limited", seconds=1), Fault("status", status=500), Fault("html"),
-        Fault("status", status=503, stored=True), Fault("drop"), Fault("drop", stored=True),
-        Fault("hang", seconds=1.2, stored=True), Fault("code", code="internal_error", stored=True),
-        Fault("code", code="fatal_error"),
-    )  # fmt: skip
-
-    def __init__(self, slack: DemoSlack, seed: int) -> None:
-        super().__init__()
-        self.slack, self.dice = slack, random.Random(seed)
-
-    def strike(self, path, form):
-        """Bad luck, now and then."""
-        if path == POST and self.dice.random() < 0.1:
-            late = self.dice.uniform(0, 0.2)
-            args, token = dict(form), self.slack.workspace.bot_token
-            asyncio.get_running_loop().call_later(
-                late, lambda: self.slack.web_api._answered(POST, args, token)
-            )
-            return Fault("drop")
-        return self.dice.choice(self.BAD) if self.dice.random() < 0.25 else None
+    async with DemoSlack() as slack, nursery("tests.journeys.sender", folder / "log") as senders:
+        yield Sweep(folder / "owed.db", slack, senders)
 
 
 async def random_kills(folder: Path, kills: int, *, seed: int) -> Sweep:
@@ -226,17 +88,21 @@ async def random_kills(folder: Path, kills: int, *, seed: int) -> Sweep:
     async with sweep(folder) as all_of_it:
         dice = random.Random(seed)
         all_of_it.slack.web_api.faults = Dice(all_of_it.slack, seed)
-        while all_of_it.kills < kills:
+        while all_of_it.nursery.kills < kills:
             all_of_it.owe(3, channels=40)
-            await all_of_it.send(for_seconds=dice.uniform(0.02, 0.35))
+            await all_of_it.send()
+            await asyncio.sleep(dice.uniform(0.02, 0.35))
+            all_of_it.nursery.kill()
+            assert await all_of_it.nursery.bury() in (KILLED, 0)
         all_of_it.slack.web_api.faults = Faults()
-        assert await all_of_it.send() == 0
+        await all_of_it.send()
+        assert await all_of_it.nursery.bury() == 0
         all_of_it.check()
         return all_of_it
 
 
 async def test_kills_at_any_moment_while_slack_ails(tmp_path):
-    await random_kills(tmp_path, 25, seed=7)
+    await random_kills(tmp_path, 12, seed=7)
 
 
 @pytest.mark.slow
@@ -245,4 +111,5 @@ async def test_a_long_run_of_kills(tmp_path):
     done = await random_kills(tmp_path, kills, seed=random.randrange(10**9))
     posts = sum(method == POST for method, _ in done.slack.calls)
     took = time.monotonic() - began
-    print(f"\n{done.kills} kills, {2 * done.owed} intents, {posts} posts, {took:.0f} s: 0 lost, 0 twice")  # noqa: T201
+    counts = f"{done.nursery.kills} kills, {2 * done.owed} intents, {posts} posts"
+    print(f"\n{counts}, {took:.0f} s: 0 lost, 0 twice")  # noqa: T201
