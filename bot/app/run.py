@@ -42,6 +42,8 @@ async def _serve(config: Config, clock: Clock, beat: float) -> None:
     began = time.perf_counter()
     async with open_bot(config, clock=clock, beat=beat) as bot:
         collect_seldom()
+        for remark in bot.desk.database.remarks:
+            _log.warning("database_remark", remark=remark)
         mode = "socket" if config.slack_app_token else "http"
         _log.info(
             "ready", mode=mode, address=str(bot.address or "off"), took=round(time.perf_counter() - began, 3)

@@ -59,7 +59,7 @@ async def serve_http(
 async def _writable(database: Database) -> bool:
     def try_it(db: Connection) -> bool:
         with transaction(db):
-            return True
+            return database.trouble is None
 
     return await database.run(try_it)
 

@@ -54,7 +54,8 @@ async def _check(config: Config) -> dict[str, Finding]:
 async def _slack(config: Config) -> Finding:
     if not config.slack_bot_token:
         return Finding(fine=False, words=missing("slack", config.has()))
-    return await check_slack(_client(config, config.slack_bot_token.get_secret_value()), config.allow)
+    client = _client(config, config.slack_bot_token.get_secret_value())
+    return await check_slack(client, config.allow, unsure=config.unsure)
 
 
 async def _connection(config: Config) -> Finding:

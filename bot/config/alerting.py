@@ -23,4 +23,4 @@ def pace_of(config: Config) -> Pace:
 
 def looking_of(config: Config) -> Looking:
     """How it is found out whether a message was posted."""
-    return Looking(config.quarantine)
+    return Looking(config.quarantine, otherwise=config.unsure)

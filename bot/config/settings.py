@@ -104,6 +104,7 @@ class Config(BaseModel):
     group_interval: Seconds = _seconds(300, at_least=1, written="1s")
     final_after: Seconds = _seconds(600)
     quarantine: Seconds = _seconds(60)
+    unsure: Literal["repost", "hold"] = _takes("repost or hold", "repost")
     http: Annotated[Address, BeforeValidator(parse_address)] | None = _takes(
         "host:port such as 127.0.0.1:8080, or nothing for off", Address("127.0.0.1", 8080)
     )

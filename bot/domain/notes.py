@@ -120,6 +120,7 @@ _LISTED = {
     "channel_parked": "channel answer",  # somebody has to mend it
     "channel_back": "channel",  # and has
     "message_dead": "channel answer",  # one of our messages could not be posted
+    "message_held": "channel",  # one may have been posted or not, and nobody may look
     # What the audit of intents found
     "audit_twice": "intents",
     "audit_message_twice": "intents",

@@ -32,6 +32,8 @@ def channel_back(channel: str, now: int) -> tuple[str, Note]:
 def message_dead(intent: Intent, now: int) -> tuple[str, Note]:
     """A message cannot be posted. One notice in an hour for all of one lesson."""
     key = f"v1|{intent.lesson_id or intent.channel}|{now // _ONCE_IN}|dead"
+    if intent.reason.code == "cannot_look":
+        return key, Note("message_held", {"channel": intent.channel})
     answer = intent.reason.facts.get("answer", intent.reason.code)
     return key, Note("message_dead", {"channel": intent.channel, "answer": answer})
 

@@ -131,6 +131,10 @@ DELIVERIES = {
     "channel_parked": N_("I may no longer post in a channel: Slack says “{answer}”."),
     "channel_back": N_("I can post in the channel again."),
     "message_dead": N_("A message of mine could not be posted: Slack says “{answer}”."),
+    "message_held": N_(
+        "Slack did not say whether it took a message of mine, and I may not look in that channel,"
+        " so I did not post it again."
+    ),
     "carried": N_("Told in the message of its lesson."),
     "storm": N_("Many lessons at once ({lessons}), so one message for all; alerts in it: {alerts}."),
     "board_changed": N_("There is something new to show."),

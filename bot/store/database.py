@@ -104,6 +104,8 @@ class Database:
         """Sentences that an administrator should read; nothing that stops the bot."""
         self.taken = asyncio.Event()
         """Another bot has taken over: nothing can be written any more."""
+        self.trouble: StoreError | None = None
+        """What the last work failed with; None once anything was written since."""
         self._thread = thread
         self._connection = connection
         self._lock = lock
@@ -162,7 +164,20 @@ class Database:
             self._connection.confirmed[room] = kept[0], max(kept[1], taken)
 
     def _submit(self, work: Callable[[Connection], R]) -> Future[R]:
-        return self._thread.submit(_told, work, self._connection)
+        return self._thread.submit(self._done, work)
+
+    def _done(self, work: Callable[[Connection], R]) -> R:
+        """Do the work on the owner thread, and note whether the disk takes what is written."""
+        db = self._connection
+        before = db.conn.total_changes
+        try:
+            found = _told(work, db)
+        except (DatabaseUnavailable, DatabaseBroken) as error:
+            self.trouble = error
+            raise
+        if db.conn.total_changes != before:
+            self.trouble = None
+        return found
 
     def close(self) -> None:
         """Let running work end, close the file, give up lease and lock. Closing twice is harmless."""

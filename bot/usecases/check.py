@@ -25,6 +25,10 @@ GROUP_SCOPE = "usergroups:read"
 HISTORY_SCOPES = frozenset({"channels:history", "groups:history"})
 """To see whether a message was posted when the answer was lost. Without, it is posted again, marked so."""
 
+_UNSURE = {
+    "repost": "may be posted twice, marked as a possible repeat",
+    "hold": "is not posted again, and the ops channel is told",
+}
 _NO_ROOM = "0"
 _REINSTALL = "add it under “OAuth & Permissions” and reinstall the app."
 _REFUSED = {
@@ -58,10 +62,11 @@ async def check_database(path: Path) -> Finding:
 def _open_database(path: Path) -> Finding:
     if path.exists():
         try:
-            Database.open(path, lock=False).close()
+            with Database.open(path, lock=False) as database:
+                remarks = database.remarks
         except StoreError as error:
             return Finding(fine=False, words=str(error))
-        return Finding(fine=True, words=f"{path} can be read and written.")
+        return Finding(fine=True, words=" ".join([f"{path} can be read and written.", *remarks]))
     folder = path.absolute().parent
     if not os.access(folder, os.W_OK | os.X_OK):
         words = f"{folder} is no folder that can be written in: create it, or set ATTENDANCE_DATABASE."
@@ -80,8 +85,11 @@ async def check_classroom(classroom: Classroom) -> Finding:
     return Finding(fine=True, words="the classroom provider takes the key.")
 
 
-async def check_slack(client: AsyncWebClient, allow: Collection[str]) -> Finding:
-    """Whether Slack takes the bot token, and whether the token may do what the bot does."""
+async def check_slack(client: AsyncWebClient, allow: Collection[str], *, unsure: str = "repost") -> Finding:
+    """Whether Slack takes the bot token, and whether the token may do what the bot does.
+
+    `unsure`: what is done about a message that may have been posted, where nobody may look.
+    """
     try:
         answer = await client.auth_test()
     except (SlackClientError, ClientError, TimeoutError) as error:
@@ -100,7 +108,7 @@ async def check_slack(client: AsyncWebClient, allow: Collection[str]) -> Finding
         return Finding(
             fine=True,
             words=f"Slack takes the bot token. Without {', '.join(blind)}, a message whose answer is lost "
-            "may be posted twice, marked as a possible repeat.",
+            f"{_UNSURE[unsure]} (ATTENDANCE_UNSURE={unsure}).",
         )
     return Finding(fine=True, words="Slack takes the bot token, and it has the scopes.")
 

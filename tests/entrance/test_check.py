@@ -65,6 +65,19 @@ async def test_a_missing_scope_is_named(bot, wired, slack):
     assert "usergroups:read (" in failed(groups)[0]
 
 
+@pytest.mark.parametrize(("unsure", "words"), [("", "may be posted twice"), ("hold", "is not posted again")])
+async def test_what_is_done_where_history_is_closed_is_told(bot, wired, slack, unsure, words):
+    slack.workspace.scopes = slack.workspace.scopes - {"channels:history", "groups:history"}
+
+    done = await bot("check", **wired, ATTENDANCE_UNSURE=unsure)
+
+    (line,) = [line for line in done.out.splitlines() if line.split()[1] == "slack"]
+    assert "channels:history, groups:history" in line
+    assert f"{words}" in line
+    assert f"ATTENDANCE_UNSURE={unsure or 'repost'}" in line
+    assert done.status == 0
+
+
 async def test_an_outside_that_is_not_there(bot, wired, slack, school):
     await slack.down()
     await school.down()

@@ -145,6 +145,17 @@ async def test_a_board_that_slack_cannot_digest_dies_with_a_notice_and_so_does_w
     await office.check()
 
 
+async def test_a_board_that_may_be_there_is_held_where_nobody_may_look_and_that_is_told(office):
+    office.open(otherwise="hold")
+    office.slack.workspace.scopes -= {"channels:history", "groups:history"}
+    office.slack.fail(Fault("drop"), POST, where={"channel": CHANNEL})
+    await watch(office, ONE_MISSING, "10:05", "10:08")
+
+    assert {one.state for one in await office.intents(kind="board")} == {DEAD}
+    assert "may not look" in shown(office.messages(OPS)[0])
+    await office.check()
+
+
 async def test_who_is_back_while_the_group_waits_is_never_told(office):
     cai = "9:59–10:30, 10:33:20–11:00"
     visits = people(wang="9:58–11:00", ana="9:59–11:00", ben="9:59–11:00", cai=cai)
