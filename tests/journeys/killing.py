@@ -113,10 +113,10 @@ class Sweep:
         self.nursery.kill(15)
         assert await self.nursery.bury(within=30) == 0
 
-    def live_intents(self) -> list[Intent]:
-        """What is still to be done."""
+    def live_intents(self, but: str = "") -> list[Intent]:
+        """What is still to be done, save in one channel."""
         with Database.open(self.path, lock=False) as database:
-            return database.call(outbox.live)
+            return [one for one in database.call(outbox.live) if one.channel != but]
 
     # the judge
 
