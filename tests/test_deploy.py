@@ -49,10 +49,11 @@ def test_what_is_copied_is_enough_to_run(tmp_path):
         [
             sys.executable,
             "-c",
-            "from bot.render.blocks import Renderer; print(Renderer().message('help').text)",
+            "from bot.render.blocks import Renderer;"
+            "print(Renderer('zh_Hans').message('reading', room='111').text)",
         ],
         cwd=tmp_path,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": f"{tmp_path}/opt/attendance-bot"},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": f"{tmp_path}/opt/attendance-bot", "PYTHONUTF8": "1"},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -60,4 +61,4 @@ def test_what_is_copied_is_enough_to_run(tmp_path):
     )
 
     assert done.returncode == 0, done.stderr
-    assert "/attendance" in done.stdout
+    assert done.stdout == "正在读取 教室 111……\n"

@@ -48,7 +48,7 @@ def run(command, folder, **environ):
     return subprocess.run(
         command,
         cwd=folder,
-        env={"PATH": os.environ["PATH"], **environ},
+        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1", **environ},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -68,13 +68,15 @@ def test_messages_render_from_another_folder(installed, tmp_path):
     script = (
         "import bot; from bot.render.blocks import Renderer; print(bot.__file__);"
         "from bot.render.languages import templates_folder;"
-        "print(Renderer().message('help', **{}).text and templates_folder())"
+        "print([Renderer(spoken).message('reading', room='111').text for spoken in ('en', 'zh_Hans')]);"
+        "print(templates_folder())"
     )
 
     done = run([installed / "python", "-c", script], tmp_path)
 
     assert done.returncode == 0, done.stderr
-    code, templates = done.stdout.splitlines()
+    code, texts, templates = done.stdout.splitlines()
+    assert texts == "['Still reading room 111…', '正在读取 教室 111……']"
     assert code.startswith(str(installed.parent))
     assert templates.startswith(str(installed.parent))
 

@@ -86,15 +86,16 @@ class Words:
         self._ = translations.gettext
         self._n = translations.ngettext
         self.language = language
+        self.space = "" if language == CHINESE else " "
+        """Between two sentences."""
         self.signs = {
             "comma": self._(", "),
             "pause": "、" if language == CHINESE else ", ",
             "colon": self._(": "),
             "stop": self._(". "),
+            "space": self.space,
         }
         """Punctuation between parts that templates put together; `pause` parts the items of a list."""
-        self.space = "" if language == CHINESE else " "
-        """Between two sentences."""
 
     def say(self, message: str, **values: object) -> str:
         """A phrase of ours, translated and filled."""

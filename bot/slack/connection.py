@@ -82,13 +82,16 @@ async def _asked(call: Awaitable[T], variable: str) -> T:
         if code and code not in _SLACKS_OWN:
             raise _refused(code, variable) from None
         raise SlackUnavailable(
-            f"Slack did not answer ({code or type(error).__name__}). Check the network and SLACK_API_URL."
+            "Slack did not answer ({code}). Check the network and SLACK_API_URL.",
+            code=code or type(error).__name__,
         ) from None
 
 
 def _refused(code: str, variable: str) -> SlackError:
     return SlackRefused(
-        f"Slack refuses {variable} ({code}). Copy the token again from the app's page at api.slack.com."
+        "Slack refuses {variable} ({code}). Copy the token again from the app's page at api.slack.com.",
+        variable=variable,
+        code=code,
     )
 
 

@@ -82,7 +82,9 @@ async def export(
             raise AskedWrongly("No lessons are known of that time: there is nothing to export.")
         unfinished.replace(path)
     except OSError as error:
-        raise AttendanceError(f"{path.name} cannot be written ({error.strerror or error}).") from None
+        raise AttendanceError(
+            "{file} cannot be written ({why}).", file=path.name, why=error.strerror or error
+        ) from None
     finally:
         unfinished.unlink(missing_ok=True)
     return Export(len(writing.rooms), writing.people, writing.visits, writing.covered)
@@ -96,7 +98,7 @@ def _rooms(db: Connection, wish: Wish) -> Sequence[str]:
     if not wish.room:
         return known
     if wish.room not in known and wish.room not in {room.room for room in known_rooms.all_rooms(db)}:
-        raise AskedWrongly(f"Room {wish.room} was never watched, so nothing is known of it.")
+        raise AskedWrongly("Room {room} was never watched, so nothing is known of it.", room=wish.room)
     return [wish.room]
 
 

@@ -54,7 +54,8 @@ def assert_harmless(message, *, shared_by=""):
         if kind == "plain_text":
             continue
         # The only markup in angle brackets is the mention that we make ourselves
-        assert re.findall(r"<(?!!date\^\d+\^[a-z_{} ]+\|)[^>]*>", text) == ([f"<@{shared_by}>"] if shared_by and "<@" in text else [])
+        ours = [f"<@{shared_by}>"] if shared_by and "<@" in text else []
+        assert re.findall(r"<(?!!date\^\d+\^[a-z_{} ]+\|)[^>]*>", text) == ours
         fences = text.count("```")
         assert fences in {0, 2}
         if fences:  # a list is one block from its first sign to its last
