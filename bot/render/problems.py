@@ -7,10 +7,11 @@ from bot.render.choices import MOST, Choice, labels
 from bot.render.limits import fitting
 from bot.render.plain import plain
 
-ROOM, PERSON, RIGHTS, PROVIDER, PERIOD, ASKED = "room", "person", "rights", "provider", "period", "asked"
+ROOM, PERSON, MEANT, RIGHTS, PROVIDER = "room", "person", "meant", "rights", "provider"
+PERIOD, ASKED = "period", "asked"
 STORE, EXPIRED, SHARED, UNSHARED, CRASH = "store", "expired", "shared", "unshared", "crash"
 KINDS = (
-    ROOM, PERSON, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, SHARED, UNSHARED, CRASH,
+    ROOM, PERSON, MEANT, RIGHTS, PROVIDER, PERIOD, ASKED, STORE, EXPIRED, SHARED, UNSHARED, CRASH,
 )  # fmt: skip
 
 _TYPED, _SAID = 80, 600

@@ -109,4 +109,4 @@ def entry(name: str) -> Entry:
 
 def like(word: str) -> Mapping[str, str]:
     """Words of ours that a mistyped one may have meant, the likest first, with what they stand for."""
-    return {near: WORDS[near] for near in difflib.get_close_matches(word.casefold(), WORDS, n=2, cutoff=0.7)}
+    return {near: WORDS[near] for near in difflib.get_close_matches(word.casefold(), WORDS, n=2, cutoff=0.65)}

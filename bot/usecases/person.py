@@ -36,7 +36,7 @@ def every_room(db: Connection) -> list[str]:
 
 def find(db: Connection, text: str, among: Collection[str], now: int) -> list[Somebody]:
     """Whom `text` may mean in the rooms `among`: that user id, else that name, else a name that holds it."""
-    known = _everybody(db, among, now - LATELY)
+    known = everybody(db, among, now)
     wanted = text.strip()
     if wanted in known:
         return [known[wanted]]
@@ -61,7 +61,8 @@ def lately(db: Connection, somebody: Somebody, *, rules: Rules, now: int) -> Lat
     return Lately(somebody, since, tuple(lessons), tuple(inside))
 
 
-def _everybody(db: Connection, among: Collection[str], since: int) -> dict[str, Somebody]:
+def everybody(db: Connection, among: Collection[str], now: int) -> dict[str, Somebody]:
+    """Whom the rosters and the records of four weeks know in these rooms, by person."""
     found: dict[str, _Gathered] = {}
 
     def meet(person: str, name: str, room: str, *, is_due: bool) -> None:
@@ -75,7 +76,7 @@ def _everybody(db: Connection, among: Collection[str], since: int) -> dict[str, 
             meet(entry.person, entry.name, room, is_due=True)
     for room in among:
         whose = {link.person: link.userid for link in links.of_room(db, room)}
-        for person, name in met.of_room(db, room, since):
+        for person, name in met.of_room(db, room, now - LATELY):
             meet(whose.get(person, person), name, room, is_due=False)
     return {
         person: Somebody(person, tuple(one.names), tuple(one.rooms), one.is_due)

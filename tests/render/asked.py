@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from bot.domain.directory import Detailed, Listed
 from bot.domain.glance import Glance, glance
 from bot.domain.lately import Attended, Inside, Lately, Somebody
+from bot.domain.mutes import Mute
+from bot.domain.muting import Target
 from bot.domain.policy import Policy
 from bot.domain.reading import Reading
 from bot.domain.register import Lesson
 from bot.domain.schedule import plan
 from bot.render.blocks import Message, Renderer
 from bot.render.lately import lately_message
+from bot.render.mutes import muted_message, mutes_message
 from bot.render.now import now_message
 from bot.render.rooms import rooms_message
 from bot.render.watched import REMOVED, STATES, SURE, UNWATCHED, WATCHED, watched_message
@@ -97,6 +100,30 @@ def _lately(count: int, *inside: Inside, skip: int = 0) -> Draw:
     return lambda renderer: lately_message(renderer, found, now=T(30), timezone=ZONE, skip=skip, more="m")
 
 
+MUTED = (
+    Target(person="2047", name="Zhao Min"),
+    Target(kind="late"),
+    Target(room=ROOM, title="Algebra 7B"),
+    Target(room=ROOM, kind="not_seen", title="Algebra 7B"),
+    Target(person="name:ipad", room=ROOM, lesson="L1", title="Algebra 7B", name="ipad"),
+)
+
+
+def _mute(target: Target, reason: str = "") -> Mute:
+    return Mute(T(150), "U01ALICE", T(30), reason, target.person, target.room, target.kind, target.lesson)
+
+
+def _muted(target: Target, reason: str = "") -> Draw:
+    given = _mute(target, reason)
+    return lambda renderer: muted_message(renderer, target, given, 3, now=T(30), timezone=ZONE, undo="u")
+
+
+def _mutes(*targets: Target, **options) -> Draw:
+    known = {number: (_mute(one, "School trip"), one) for number, one in enumerate(targets, 1)}
+    undo = dict.fromkeys(known, "u")
+    return lambda renderer: mutes_message(renderer, known, undo, now=T(30), timezone=ZONE, **options)
+
+
 ASKED: Mapping[str, Draw] = {
     "help": help_message,
     "help_one": lambda renderer: about_message(renderer, entry(MUTE)),
@@ -111,6 +138,11 @@ ASKED: Mapping[str, Draw] = {
     "lately, a few": _lately(2, Inside(ROOM, "Algebra 7B", T(3), T(29))),
     "lately, nothing": _lately(0),
     "lately, the end": _lately(30, skip=25),
+    "muted": _muted(MUTED[0], "At the dentist"),
+    "muted, a kind": _muted(MUTED[1]),
+    "mutes": _mutes(*MUTED),
+    "mutes, none": _mutes(ended="Zhao Min (2047), in every room"),
+    "mutes, no such": _mutes(MUTED[2], missed="7"),
     "now": _now(*SCHOOL, share="s"),
     "now, initials": _now(*SCHOOL, names="initials", shared_by="U01ALICE"),
     "now, nothing": _now(following=NEXT),

@@ -6,9 +6,9 @@ Everybody who asks was let in by then; what they may see of one room is asked fo
 from collections.abc import Mapping
 
 from bot.slack.subcommands import help as helping
-from bot.slack.subcommands import now, person, room, rooms, settings, unwatch, watch
+from bot.slack.subcommands import mute, now, person, room, rooms, settings, unwatch, watch
 from bot.slack.talk import Act
-from bot.slack.vocabulary import HELP, NOW, PERSON, ROOM, ROOMS, SETTINGS, UNWATCH, WATCH
+from bot.slack.vocabulary import HELP, MUTE, NOW, PERSON, ROOM, ROOMS, SETTINGS, UNMUTE, UNWATCH, WATCH
 
 ACTS: Mapping[str, Act] = {
     ROOM: room.answer,
@@ -17,6 +17,8 @@ ACTS: Mapping[str, Act] = {
     ROOMS: rooms.answer,
     WATCH: watch.answer,
     UNWATCH: unwatch.answer,
+    MUTE: mute.answer,
+    UNMUTE: mute.unmute,
     SETTINGS: settings.answer,
     HELP: helping.answer,
 }
