@@ -8,9 +8,10 @@ import structlog
 from bot.domain.audit import audit
 from bot.domain.intents import LIVE
 from bot.domain.notes import Note
-from bot.metrics import AUDIT_FAULTS, DATA_AGE, OUTBOX, OUTBOX_AGE
+from bot.metrics import AUDIT_FAULTS, DATA_AGE, OUTBOX, OUTBOX_AGE, WAL
 from bot.store import channels, outbox, scans
 from bot.store.database import Connection, Database
+from bot.store.upkeep import tend_log
 
 REACH = 2 * 86_400
 """What was owed longer ago than so many seconds, and has ended, is no longer looked at."""
@@ -55,6 +56,7 @@ class Auditor:
         AUDIT_FAULTS.set(len(found.faults))
         DATA_AGE.set(found.data_age or 0)
         self.last = found
+        WAL.set(await self._database.run(tend_log, self._database.path))
         return found
 
     async def is_sound(self) -> bool:

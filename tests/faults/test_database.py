@@ -12,11 +12,13 @@ import sys
 
 import aiohttp
 import pytest
+import structlog
 
 from bot.domain.intents import EDIT
 from bot.errors import DatabaseBroken, StoreError
+from bot.metrics import WAL
 from bot.store import outbox
-from bot.store.database import Database
+from bot.store.database import Database, transaction
 from tests.domain.drawing import roster
 from tests.domain.watching import people
 from tests.journeys.schoolday import a_day
@@ -122,13 +124,14 @@ def fill(db):
             )
 
 
-async def test_a_disk_that_takes_no_more(day, tmp_path, small_files):
-    """SQLITE_IOERR_WRITE: the write-ahead log may not grow by a byte."""
+async def test_a_disk_that_takes_no_more(day, small_files):
+    """SQLITE_IOERR_WRITE: no file takes a whole page."""
     await day.until("10:03", step=10)
-    small_files((tmp_path / "attendance.db-wal").stat().st_size)
-    await beat(day, 8)
-    status, failing = await ready(day)
-    small_files(resource.RLIM_INFINITY)
+    with structlog.testing.capture_logs():  # a file of pytest's would not take them either
+        small_files(4096)
+        await beat(day, 8)
+        status, failing = await ready(day)
+        small_files(resource.RLIM_INFINITY)
 
     assert (status, "database" in failing) == (503, True)
     assert day.slack.transcript.messages == []
@@ -150,6 +153,36 @@ async def test_locked_by_another_process(day, tmp_path):
         assert (status, "database" in failing) == (503, True)
         holder.communicate(b"\n")
     await recovers(day)
+
+
+async def test_a_long_reader_lets_the_log_grow_and_after_its_end_it_is_used_anew(day, tmp_path):
+    """Somebody looks into the file with another program in the midst of a lesson, and does not close it."""
+    log = tmp_path / "attendance.db-wal"
+    reader = sqlite3.connect(tmp_path / "attendance.db")
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM sessions").fetchone()
+    sizes = []
+    for _ in range(6):
+        for _ in range(40):
+            await day.bot.desk.database.run(write_much)
+        await beat(day)
+        await day.bot.watch.auditor.audit()
+        sizes.append(log.stat().st_size)
+        assert WAL._value.get() == sizes[-1]
+        if len(sizes) == 3:
+            reader.close()
+
+    assert sizes[0] < sizes[1] < sizes[2]
+    assert sizes[3] == sizes[4] == sizes[5]
+    assert (await ready(day))[0] == 200
+
+
+def write_much(db):
+    """A hundred kilobytes in a transaction of its own."""
+    with transaction(db):
+        db.conn.execute(
+            "INSERT INTO audit (who, room, at, what) VALUES (?, '1', 0, 'room')", ("U" * 100_000,)
+        )
 
 
 async def test_damage_posts_nothing_and_is_told(day, tmp_path):
