@@ -29,6 +29,8 @@ class Printer:
     def _heard(self, what: str, message: Message) -> None:
         workspace = self._world.slack.workspace
         where = f"#{workspace.channels[message.channel].name}"
+        if message.thread_ts:
+            where += ", in a thread"
         if message.ephemeral:
             where = f"only visible to {workspace.users[message.only_for].real_name}"
         self._print(f"\n   {self._time()} Attendance, {where}{_HEADINGS[what]}")

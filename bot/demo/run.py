@@ -9,6 +9,7 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.app.bot import open_bot
+from bot.app.watch import Watch
 from bot.config import Config
 from bot.demo.classroom import DemoClassroom
 from bot.demo.clock import VirtualClock
@@ -23,12 +25,17 @@ from bot.demo.page import Page
 from bot.demo.printer import Printer
 from bot.demo.scenes import Stage, play_scenes
 from bot.demo.slack import DemoSlack
-from bot.demo.story import TIMEZONE, school
+from bot.demo.story import TIMEZONE, Story, school
 from bot.demo.world import World
+from bot.domain.schedule import Timetable
+from bot.store import roster, timetable
+from bot.store.database import Connection, transaction
 
 DEFAULT_PORT, DEFAULT_SPEED = 8090, 20.0
 BEAT = 0.1
 """Seconds of our own time between two looks of the bot at what is due: its clock is a fast one."""
+NEVER = 86_400.0
+"""A beat of the bot's own that no story lives to see: the story says itself when the bot is to look."""
 
 
 async def play(
@@ -45,21 +52,45 @@ async def play(
     than it should. Else: the page, at `port` (0: any free one), until SIGINT or SIGTERM.
     """
     out = out or sys.stdout
-    async with open_world(speed=1.0 if once else speed) as world:
+    async with open_world(speed=speed, by_hand=once) as world:
         return await (_once(world, out) if once else _serve(world, port, open_browser=open_browser, out=out))
 
 
 @asynccontextmanager
-async def open_world(*, speed: float) -> AsyncIterator[World]:
-    """The stand-ins, and the real bot connected to them, its database in a folder that goes away."""
+async def open_world(*, speed: float, by_hand: bool = False) -> AsyncIterator[World]:
+    """The stand-ins, and the real bot connected to them, its database in a folder that goes away.
+
+    `by_hand`: the clock stands still but for `World.until`, which waits for the bot at each step.
+    """
     story = school(datetime.now(ZoneInfo(TIMEZONE)).date())
     clock = VirtualClock(story.start, speed=speed)
+    if by_hand:
+        clock.pause()
     with tempfile.TemporaryDirectory(prefix="attendance-demo-") as folder:
         async with DemoClassroom(story.rooms, clock=clock) as classroom, DemoSlack(clock=clock) as slack:
             world = World(clock, classroom, slack)
-            async with open_bot(_config(world, Path(folder)), clock=clock, beat=BEAT):
+            config = _config(world, Path(folder))
+            async with open_bot(config, clock=clock, beat=NEVER if by_hand else BEAT) as bot:
+                await bot.desk.database.run(_import, story)
+                if by_hand:
+                    world.settle = partial(_settle, bot.watch)
                 await slack.connected()
                 yield world
+
+
+def _import(db: Connection, story: Story) -> None:
+    """What a person did before: `lessons import`, `roster import`."""
+    with transaction(db):
+        timetable.take(db, Timetable(story.lessons))
+        roster.take(db, story.due)
+
+
+async def _settle(watch: Watch) -> None:
+    """One look of the bot at what is due, and all that it begins."""
+    await watch.rounds.tick()
+    await watch.rounds.idle()
+    await watch.deliverer.turn()
+    await watch.deliverer.idle()
 
 
 def _config(world: World, folder: Path) -> Config:
@@ -75,6 +106,7 @@ def _config(world: World, folder: Path) -> Config:
             "database": folder / "attendance.db",
             "timezone": TIMEZONE,
             "channel": world.channel,
+            "rate": 100,
             "http": None,
         }
     )

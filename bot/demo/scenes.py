@@ -21,6 +21,7 @@ PATIENCE = 12.0
 """Seconds for an answer: a provider that is down is asked several times before the bot gives up."""
 WRONG_ROOM = "999000111"
 INSIDE = re.compile(r"\b10\b.{0,12}\binside\b")
+BOARD = "Class 7B Algebra"
 EMPTY = re.compile(r"[Nn]obody (?:has been|was) ")
 
 
@@ -39,6 +40,17 @@ class Stage:
     def text(self, message: Message) -> str:
         """What the person before the page reads."""
         return read(message, reader_of(self.world.slack.workspace, self.world.user))
+
+    def expect_board(self, *words: str) -> None:
+        """Complain unless the class has exactly one message of its own in the channel, which shows that."""
+        world = self.world
+        boards = [
+            text
+            for message in world.slack.transcript.public(world.channel)
+            if not message.thread_ts and (text := self.text(message)).startswith(BOARD)
+        ]
+        shown = len(boards) == 1 and all(word in boards[0] for word in words)
+        self.expect(shown, f"the message of the class does not show {', '.join(words)}")
 
     async def ask(self, command: str, replies: int = 1) -> list[Message]:
         """Type a command and wait for its answers."""
@@ -61,7 +73,16 @@ class Scene(NamedTuple):
     act: Callable[[Stage], Awaitable[None]]
 
 
+async def _nobody_asks(_stage: Stage) -> None:
+    """The bot tells by itself."""
+
+
+async def _comes(stage: Stage) -> None:
+    stage.expect_board("Not seen yet", "王小明", "吴迪")
+
+
 async def _help(stage: Stage) -> None:
+    stage.expect_board("Not seen yet", "吴迪", "Late", "王小明 +8 min")
     for reply in await stage.ask("/attendance help"):
         stage.expect(f"/attendance {ROOM}" in stage.text(reply), "help shows no example")
 
@@ -92,17 +113,18 @@ async def _outage(stage: Stage) -> None:
     together = "\n".join(answers)
     stage.expect("provider" in together, "the outage is not named")
     stage.expect(not EMPTY.search(together), "an outage is told as an empty room")
-    stage.expect("林静" in together and "19:23" in together, "what is known is not shown with its age")
+    stage.expect("林静" in together and "19:39" in together, "what is known is not shown with its age")
 
 
 async def _recovery(stage: Stage) -> None:
     await stage.world.break_provider(broken=False)
     for reply in await stage.ask(f"/attendance {ROOM}"):
         text = stage.text(reply)
-        stage.expect("19:53" in text and "19:23" not in text, "the answer after the outage is not fresh")
+        stage.expect("19:53" in text and "19:39" not in text, "the answer after the outage is not fresh")
 
 
 async def _share(stage: Stage) -> None:
+    stage.expect_board("Absent", "吴迪", "Left early", "赵一诺 at 19:44", "Late", "王小明 +8 min")
     world = stage.world
     for reply in await stage.ask(f"/attendance {ROOM}"):
         before = len(world.slack.transcript.public(world.channel))
@@ -116,22 +138,26 @@ async def _share(stage: Stage) -> None:
 
 
 SCENES = (
+    Scene(5, "Two who are due are not there. Nobody asks.", _nobody_asks),
+    Scene(8, "One of them comes.", _comes),
     Scene(12, "Twelve minutes into class, Alice asks what she can type.", _help),
     Scene(13, "She mistypes a room number.", _wrong_room),
     Scene(14, "She looks into a room whose class begins later.", _quiet_room),
     Scene(23, "She asks who is in class.", _during),
+    Scene(32, "A student leaves long before the end.", _nobody_asks),
     Scene(40, "The classroom provider goes down. She asks again.", _outage),
     Scene(53, "It is back.", _recovery),
+    Scene(60, "Class is over.", _nobody_asks),
     Scene(70, "After class she asks once more, and shares the answer with the channel.", _share),
 )
 
 
 async def play_scenes(stage: Stage, say: Callable[[str], None]) -> None:
-    """Play every scene at its moment, jumping ahead in between; then judge the whole transcript."""
+    """Play every scene at its moment, the bot at work in between; then judge the whole transcript."""
     world = stage.world
     lesson = world.classroom.room(ROOM).start
     for scene in SCENES:
-        world.clock.jump(max(0.0, lesson + scene.after * 60 - world.clock()))
+        await world.until(lesson + scene.after * 60)
         say(scene.happens)
         await scene.act(stage)
     judge(stage)

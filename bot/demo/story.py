@@ -15,6 +15,8 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.demo.classroom.rooms import DemoRoom, came
+from bot.domain.people import ROSTER_ROLES, RosterEntry
+from bot.domain.schedule import Series, plan
 from bot.domain.visits import LIVE, STAGE, Visit
 
 TIMEZONE = "Asia/Shanghai"
@@ -37,6 +39,8 @@ EVENING_CLASS = """
 4107  Emma Zhang   student    ios      ·····|##############################|··
 4108  <!channel>   student    windows  ····#|##############################|··
 """
+ILL = ("4109", "吴迪")
+"""Due that evening, and never there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,27 @@ class Story:
     start: int
     """When its clock begins, UTC seconds."""
     rooms: tuple[DemoRoom, ...]
+    lessons: tuple[Series, ...]
+    """What a person imported before."""
+    due: tuple[RosterEntry, ...]
 
 
 def school(day: date) -> Story:
-    """An evening class from 19:00 to 20:00, and a room that nobody has entered yet."""
+    """An evening class from 19:00 to 20:00, whose roster is known, and a room that nobody has entered yet."""
     begins, ends, later = _moment(day, "19:00"), _moment(day, "20:00"), _moment(day, "21:30")
     evening = DemoRoom(ROOM, "Class 7B Algebra", list(draw(EVENING_CLASS, begins)), start=begins, end=ends)
     quiet = DemoRoom(QUIET_ROOM, "Writing Workshop", start=ends + 1800, end=later)
-    return Story(start=begins + HEAD_START, rooms=(evening, quiet))
+    lessons = tuple(_planned(room) for room in (evening, quiet))
+    seen = {one.userid: one for one in evening.visits if one.role in ROSTER_ROLES}
+    due = [RosterEntry(ROOM, one.userid, one.name, one.role) for one in seen.values()]
+    return Story(begins + HEAD_START, (evening, quiet), lessons, (*due, RosterEntry(ROOM, *ILL)))
+
+
+def _planned(room: DemoRoom) -> Series:
+    start, end = (
+        datetime.fromtimestamp(at, ZoneInfo(TIMEZONE)).replace(tzinfo=None) for at in (room.start, room.end)
+    )
+    return plan(room=room.serial, title=room.title, start=start, end=end, timezone=TIMEZONE)
 
 
 def draw(picture: str, begins: int) -> Iterator[Visit]:

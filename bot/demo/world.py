@@ -1,7 +1,7 @@
 """The world of the demo: the clock, the rooms, both stand-ins, and what can be done to them."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -33,6 +33,14 @@ class WorldNow(NamedTuple):
     rooms: tuple[RoomNow, ...]
 
 
+STEP = 10.0
+"""Seconds of the world between two moments at which the bot is waited for."""
+
+
+async def _nobody() -> None:
+    """A world without a bot waits for nobody."""
+
+
 @dataclass
 class World:
     """Everything outside the bot."""
@@ -50,6 +58,8 @@ class World:
         f"/attendance {ROOM} today 刘洋",
     )
     provider_down: bool = False
+    settle: Callable[[], Awaitable[None]] = _nobody
+    """Lets the bot do all that is due now, and waits for it."""
     _doing: set[asyncio.Task[None]] = field(default_factory=set)
 
     def now(self) -> WorldNow:
@@ -60,6 +70,12 @@ class World:
             for room in self.classroom.rooms
         )
         return WorldNow(int(at) // 60 * 60, self.clock.speed, self.clock.running, self.provider_down, rooms)
+
+    async def until(self, moment: float) -> None:
+        """Let time pass step by step, so that whoever watches comes out the same each time."""
+        while self.clock() < moment:
+            self.clock.jump(min(STEP, moment - self.clock()))
+            await self.settle()
 
     async def break_provider(self, *, broken: bool) -> None:
         """Take the classroom provider down, or bring it back."""

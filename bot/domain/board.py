@@ -215,7 +215,8 @@ def _word(alert: Alert, line: Line | None) -> str | None:
     if alert.kind == kinds.NOT_SEEN:
         return NOT_SEEN if on else late
     if alert.kind == kinds.LEFT_EARLY:
-        return LEFT_EARLY if on else BACK if line.inside else None
+        stayed = alert.state == RESOLVED and LEFT_EARLY not in line.flags
+        return LEFT_EARLY if on else BACK if line.inside or stayed else None
     return late if alert.kind == kinds.LATE and on else None
 
 

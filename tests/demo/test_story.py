@@ -56,7 +56,8 @@ def test_a_line_that_is_none_says_so(line):
 
 
 def test_the_school_day_has_every_kind_of_person():
-    evening, quiet = school(date(2026, 11, 23)).rooms
+    story = school(date(2026, 11, 23))
+    evening, quiet = story.rooms
     people = presences(evening.visits, evening.end + 3600)
     late = [one.name for one in people.values() if one.first_in > evening.start + 300]
     early = [one.name for one in people.values() if one.last_out < evening.end - 300]
@@ -66,6 +67,10 @@ def test_the_school_day_has_every_kind_of_person():
     assert any(one.devices == 2 for one in people.values())
     assert any(one.role == "student" and one.stage for one in people.values())
     assert quiet.visits == []
+    assert {one.name for one in story.due} - {one.name for one in people.values()} == {"吴迪"}
+    assert [(one.room, one.timezone) for one in story.lessons] == [
+        (room.serial, TIMEZONE) for room in (evening, quiet)
+    ]
     assert (
         datetime.fromtimestamp(evening.start, ZoneInfo(TIMEZONE)).isoformat() == "2026-11-23T19:00:00+08:00"
     )
