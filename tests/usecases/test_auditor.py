@@ -52,7 +52,7 @@ SPOILT = [
     # Nobody knows where its message stands.
     ({"state": "posted", "ts": ""}, "audit_no_message"),
     # A state that does not exist: an edit cannot be in doubt.
-    ({"state": "uncertain", "what": "edit", "tried": 1}, "audit_no_state"),
+    ({"state": "uncertain", "what": "edit", "tried": None}, "audit_no_state"),
     # Sent for longer than any request takes.
     ({"state": "sending", "tried": 1}, "audit_stuck"),
     # Past its deadline, and still there.
