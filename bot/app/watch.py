@@ -14,9 +14,9 @@ from bot.store.database import Database
 from bot.store.lease import RENEW_EVERY
 from bot.usecases.auditor import Auditor
 from bot.usecases.deliver import Deliverer
+from bot.usecases.jobs import Manner
 from bot.usecases.lookout import Lookout
 from bot.usecases.rounds import Rounds
-from bot.usecases.sending import Manner
 from bot.usecases.watching import Watching
 
 

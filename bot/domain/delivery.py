@@ -128,13 +128,13 @@ URGENT = frozenset({*ALONE, *OURS, NOTICE})
 def hushed(intent: Intent, step: Step, until: int | None) -> Step:
     """`step`, in quiet hours that end at `until`, None where none hold.
 
-    What is not urgent waits, or is left for the digest; an edit disturbs nobody.
+    What is not urgent waits, and what cannot wait so long is left for the digest; an edit disturbs nobody.
     """
-    if until is None or step.do != SEND or intent.what == EDIT or intent.kind in URGENT:
+    if until is None or intent.what == EDIT or intent.kind in URGENT:
         return step
-    if intent.deadline is not None and intent.deadline < until:
+    if step.do == intents.EXPIRE:
         return Step(intents.EXPIRE, reason=Note("quiet_hours", {"until": until}))
-    return Step(WAIT, until)
+    return Step(WAIT, until) if step.do == SEND else step
 
 
 def orphaned(intent: Intent) -> Intent:

@@ -19,7 +19,9 @@ COLUMNS = ("userid", "name", "role", "from", "until")
 KNOWN = frozenset((*REQUIRED, *OPTIONAL))
 MOST = 10_000
 """Lines: several times the largest roster."""
+DELIMITERS = ("\t", ",", ";", "，", "；", "、")
 _ID = re.compile(r"\d+")
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
 def read_pasted(text: str, *, room: str) -> list[RosterEntry]:
@@ -62,11 +64,11 @@ def _line(entry: RosterEntry) -> str:
 
 def _quoted(cell: str) -> str:
     cell = " ".join(cell.split())
-    return '"' + cell.replace('"', '""') + '"' if re.search(r'[",;\t，；]', cell) else cell
+    return '"' + cell.replace('"', '""') + '"' if re.search(r'[",;，；、]', cell) else cell
 
 
 def _cells(line: str) -> list[str]:
-    delimiter = next((sign for sign in "\t;,；，" if sign in line), ",")
+    delimiter = next((sign for sign in DELIMITERS if sign in _QUOTED.sub("", line)), ",")
     try:
         (cells,) = csv.reader([line], delimiter=delimiter, skipinitialspace=True, strict=True)
     except csv.Error:

@@ -22,7 +22,7 @@ from bot.render.people import FULL
 from bot.store.database import Database
 from bot.usecases import sending
 from bot.usecases.gather import Gatherer
-from bot.usecases.sending import Manner, Search, Send, Sight
+from bot.usecases.jobs import Manner, Search, Send, Sight
 
 PROBE = 60
 """Seconds between two tries of a token that Slack refused."""

@@ -4,17 +4,15 @@ All of it runs on the database's thread, each function in one transaction of its
 down as being sent before a byte of it leaves, and what Slack said is written down with all that follows.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import replace
 
 import structlog
 
 from bot.domain import delivery, intents
-from bot.domain.alerts import AlertRules
 from bot.domain.board import Board, Card, Reply, fingerprint
-from bot.domain.channel_settings import ChannelSettings
 from bot.domain.channels import Channel
-from bot.domain.delivery import Looking, Step, classify, hushed
+from bot.domain.delivery import Step, classify, hushed
 from bot.domain.grouping import BOARD, STORM, THREAD
 from bot.domain.intents import DEAD, EDIT, LIVE, PENDING, POSTED, SENDING, UNCERTAIN, Intent, move
 from bot.domain.notes import Note
@@ -23,61 +21,9 @@ from bot.domain.storms import Storm, marks
 from bot.messenger import Answer, Look
 from bot.store import alerts, channel_settings, channels, outbox
 from bot.store.database import Connection, transaction
-from bot.store.outbox import Sent
 from bot.usecases.content import Content, content_of
 from bot.usecases.gather import Gatherer
-from bot.usecases.registers import Rules
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How messages are made and sent."""
-
-    ops_channel: str = ""
-    """Who hears of our own troubles; empty: only the log."""
-    timezone: str = "UTC"
-    rules: Rules = field(default_factory=Rules)
-    alerting: AlertRules = field(default_factory=AlertRules)
-    looking: Looking = field(default_factory=Looking)
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """A claimed intent, and what its message shows."""
-
-    intent: Intent
-    content: Content
-    target: Sent | None = None
-    """The message that it edits, or answers in its thread."""
-    answered: str = ""
-    """The intent of that message."""
-    chosen: ChannelSettings = field(default_factory=ChannelSettings)
-    """What its channel wants."""
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """Doubts of one place, settled by one look there."""
-
-    channel: str
-    doubts: tuple[Intent, ...]
-    thread: str = ""
-
-    @property
-    def since(self) -> int:
-        """When the oldest of them was sent."""
-        return min(one.tried or 0 for one in self.doubts)
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """Where we may look for messages of ours."""
-
-    can: Callable[[str], bool]
-    """Whether Slack lets us, in a channel."""
-    may: Callable[[str], bool]
-    """Whether it is time to."""
-
+from bot.usecases.jobs import Manner, Search, Send, Sight
 
 _log = structlog.get_logger("bot.deliver")
 _TOLD_TO_WAIT = ("http_429", "ratelimited", "rate_limited")
@@ -103,7 +49,8 @@ def settle(db: Connection, manner: Manner, gatherer: Gatherer, sight: Sight, now
     if overdue or doubts or outbox.groups(db):
         with transaction(db):
             for one in (*overdue, *doubts):
-                _take(db, one, _step(db, one, manner, sight, now), manner, now)
+                step = _step(db, one, manner, sight, now)
+                _take(db, one, hushed(one, step, _quiet(db, one.channel, manner, now)), manner, now)
             gatherer.gather(db, now)
     return outbox.busy(db)
 
@@ -114,14 +61,14 @@ def next_job(db: Connection, channel: str, manner: Manner, sight: Sight, now: in
     if now < known.open_at(now):
         return None
     waiting = outbox.sendable(db, channel)
-    quiet = channel_settings.get(db, channel).quiet_end(now, manner.timezone)
+    quiet = _quiet(db, channel, manner, now)
     steps = {one.id: hushed(one, _step(db, one, manner, sight, now, channel=known), quiet) for one in waiting}
     if sight.may(channel):
         doubts = [one for one in waiting if steps[one.id].do == delivery.LOOK]
         if doubts:
             return _search(db, channel, doubts)
     for one in waiting:
-        if steps[one.id].do in (intents.GIVE_UP, intents.EXPIRE):
+        if steps[one.id].do == intents.GIVE_UP:
             with transaction(db):
                 _take(db, one, steps[one.id], manner, now)
         elif steps[one.id].do == delivery.SEND:
@@ -174,6 +121,11 @@ def _step(
         closed = late and bool(channels.get(db, intent.channel).parked)
         looking = replace(looking, possible=looking.possible and sight.can(intent.channel) and not closed)
     return delivery.next_step(intent, channel or Channel(intent.channel), now, looking)
+
+
+def _quiet(db: Connection, channel: str, manner: Manner, now: int) -> int | None:
+    """When the quiet hours of a channel end; None where none hold."""
+    return channel_settings.get(db, channel).quiet_end(now, manner.timezone)
 
 
 def _is_being_told(db: Connection, intent: Intent) -> bool:

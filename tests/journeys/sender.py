@@ -16,7 +16,7 @@ from bot.render.blocks import Renderer
 from bot.store import outbox
 from bot.store.database import Database
 from bot.usecases.deliver import Deliverer
-from bot.usecases.sending import Manner
+from bot.usecases.jobs import Manner
 from tests.journeys.nursery import serve
 
 QUARANTINE = 2

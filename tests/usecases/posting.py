@@ -23,8 +23,8 @@ from bot.store.database import Connection, Database, transaction
 from bot.store.memo import VisitMemo
 from bot.usecases.auditor import Auditor
 from bot.usecases.deliver import Deliverer
+from bot.usecases.jobs import Manner
 from bot.usecases.lessons import plan
-from bot.usecases.sending import Manner
 from bot.usecases.watching import Watching, look
 from tests.domain.drawing import ROOM, ZONE, at
 from tests.domain.drawing import roster as class_of

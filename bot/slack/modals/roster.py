@@ -140,7 +140,7 @@ def _with_known(db: Connection, room: str, entries: Sequence[RosterEntry]) -> li
 
 def _page(words: Words, room: str, found: Difference[RosterEntry], total: int) -> Page:
     counts = words.say(
-        "{added} added · {changed} changed · {removed} removed · {same} as before",
+        "{added:,} added · {changed:,} changed · {removed:,} removed · {same:,} as before",
         added=len(found.added),
         changed=len(found.changed),
         removed=len(found.removed),

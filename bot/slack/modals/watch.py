@@ -226,13 +226,13 @@ def _said_of_channel(renderer: Renderer, channel: str, may: str) -> list[str]:
     words = renderer.words
     if may == MAY_NOT:
         return [
-            words.say("I am not in that channel, so I cannot post there yet. Type /invite @attendance in it.")
+            words.say("I am not in that channel, so I cannot post there yet. Invite me: type /invite in it.")
         ]
     if may != MAY and channel:
         return [
             words.say(
                 "I cannot tell whether I may post in that channel. "
-                "If I am not in it, type /invite @attendance there."
+                "If I am not in it, invite me: type /invite there."
             )
         ]
     return []
