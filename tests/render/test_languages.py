@@ -192,7 +192,7 @@ def test_the_top_level_text_carries_the_headline(renderers, name, language):
         pytest.skip("short: the text is all there is")
     text = first["text"]["text"] if "text" in first else message.text
     headline = re.search(r"\*([^*]+)\*", text) if first["type"] != "header" else None
-    said = headline[1] if headline else text.split("\n", 1)[0]
+    said = re.split(r" ?[（(,，]", headline[1] if headline else text)[0].split("\n", 1)[0]
 
     assert said.replace("*", "").strip(" .。:：").casefold() in message.text.replace("*", "").casefold()
 
