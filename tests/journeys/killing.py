@@ -35,7 +35,7 @@ BEAT = 0.05
 BAD = ("delivery_crashed", "message_not_written", "audit_fault", "taken_over", "Traceback", "ended by")
 LATE = "audit_stuck"
 """That is what an auditor says of a bot that is killed all the time: it holds the time to be its own."""
-SETTLED = 15 * 60
+SETTLED = 5 * 60
 """Seconds after the last lesson's end after which nothing of it is still to come."""
 
 

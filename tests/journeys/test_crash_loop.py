@@ -43,7 +43,7 @@ def notices_said(sweep: Sweep) -> Counter[str]:
 
 async def test_fifty_kills_at_the_start(tmp_path):
     dice = random.Random(3)
-    async with a_sweep(tmp_path, speed=30, every=60, seed=5, most=5) as sweep:
+    async with a_sweep(tmp_path, speed=60, every=120, seed=5, most=5) as sweep:
         sweep.plan()
         owe(sweep, "C01GEN", 20)
         owe(sweep, CLOSED, 3)

@@ -81,7 +81,7 @@ def _state_of(process):
 
 @pytest.fixture
 async def pair(tmp_path):
-    world = World(tmp_path / "clock", NOON, 60)
+    world = World(tmp_path / "clock", NOON, 200)
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(DemoSlack(clock=world))
         both = [
@@ -98,8 +98,6 @@ PAUSED = [
     "before next_job",  # …that it is about to claim
     "after next_job",  # …claimed, and not sent
     "after chat.postMessage",  # …sent, and not known to be
-    "after record",  # …sent and kept
-    "after _renew",  # …that nobody has come to yet
 ]
 
 
