@@ -64,7 +64,7 @@ async def test_what_is_typed_is_muted_and_said_in_words(
     assert (mute.author, mute.reason) == (ALICE, "")
     assert answer.text.startswith("Muted until ")
     assert says in answer.text
-    assert f"Mute {number} ends by this button" in shown(answer)
+    assert f"this is number {number}." in shown(answer)
     assert answer.only_for == ALICE
     check(answer)
 
