@@ -39,10 +39,13 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger) -> Watch:
         rules=desk.rules,
         alerting=alerting,
     )
-    lookout = Lookout(desk.classroom, desk.database, watching=watching, memo=desk.memo, clock=desk.clock)
+    pace = pace_of(config)
+    lookout = Lookout(
+        desk.classroom, desk.database, watching=watching, memo=desk.memo, clock=desk.clock, pace=pace
+    )
     manner = Manner(watching.ops_channel, config.timezone, desk.rules, alerting, looking_of(config))
     return Watch(
-        Rounds(lookout, pace=pace_of(config), width=2 * config.concurrency),
+        Rounds(lookout, pace=pace, width=2 * config.concurrency),
         Deliverer(
             desk.database,
             messenger,

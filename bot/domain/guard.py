@@ -21,12 +21,12 @@ def guarded(scan: Scan, *, before: int, taken: int, policy: Policy) -> Scan:
 
     `before` is how many visits the newest complete scan of the same period showed, and `taken` when it began.
     """
-    lost = before - len(scan.visits)
+    lost = before - scan.shown
     if not scan.complete or lost < policy.drop_people or lost < policy.drop_share * before:
         return scan
     if scan.taken - taken >= HELD_FOR:
         return scan
-    return replace(scan, complete=False, reason=Note("vanished", {"before": before, "now": len(scan.visits)}))
+    return replace(scan, complete=False, reason=Note("vanished", {"before": before, "now": scan.shown}))
 
 
 def is_held(scan: Scan) -> bool:

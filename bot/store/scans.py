@@ -103,11 +103,20 @@ def write_down(db: Connection, scan: Scan) -> None:
 
 
 def record(db: Connection, scan: Scan) -> None:
-    """Keep that the scan took place. Inside the transaction that stores its visits."""
+    """Keep that the scan took place. Inside the transaction that stores its visits.
+
+    The row before it is brought up to the last read that found the same.
+    """
+    before, found = db.confirmed.get(scan.room, (0, 0))
+    if before and found < scan.taken:
+        db.conn.execute(
+            "UPDATE scans SET taken = ? WHERE id = ? AND room = ? AND taken < ?",
+            (found, before, scan.room, found),
+        )
     reason = write_notes([scan.reason]) if scan.reason else None
     row = (scan.room, scan.start, scan.end, scan.taken, int(scan.complete), scan.shown, scan.requests)
     number = db.conn.execute(_INSERT, (*row, reason, write_notes(scan.notes))).lastrowid or 0
-    if scan.taken >= db.confirmed.get(scan.room, (0, 0))[1]:
+    if scan.taken >= found:
         db.confirmed[scan.room] = number, scan.taken
 
 

@@ -10,7 +10,7 @@ from bot.store.database import Connection
 
 BY_ROOM = ("alerts", "excuses", "links", "registers", "room_rules", "roster")
 BY_LESSON = ("corrections", "intents")
-ALL = ("mutes",)
+ALL = ("channel_settings", "mutes")
 """Tables that say how a room is judged, or what is told of it; by the column that says of which."""
 
 _MANY = 50_000
@@ -47,9 +47,10 @@ class Touched:
     def _watch(self, db: Connection, table: str, column: str) -> None:
         for deed, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old")):
             what = f"{row}.{column}" if column else f"'{_EVERYTHING}'"
+            name = f"touched_{table}_{deed}"
+            db.conn.execute(f"DROP TRIGGER IF EXISTS temp.{name}")
             db.conn.execute(
-                f"CREATE TEMP TRIGGER touched_{table}_{deed} AFTER {deed} ON main.{table}"
-                f" BEGIN SELECT touched({what}); END"
+                f"CREATE TEMP TRIGGER {name} AFTER {deed} ON main.{table} BEGIN SELECT touched({what}); END"
             )
 
     def _touch(self, name: str | None) -> None:

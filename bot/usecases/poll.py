@@ -5,10 +5,11 @@ that we are blind is worth knowing.
 """
 
 import asyncio
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.classroom.client import Classroom
 from bot.domain.guard import guarded, is_held
+from bot.domain.policy import Policy
 from bot.domain.scan import Scan
 from bot.errors import ClassroomUnavailable
 from bot.store import rooms, scans
@@ -21,28 +22,52 @@ PATIENCE = 120.0
 """Seconds of our own time without a page after which a read is given up: three tries of 30 s, and pauses."""
 
 
-async def poll(
-    classroom: Classroom,
-    database: Database,
-    room: str,
-    planned: Plan,
-    *,
-    watching: Watching,
-    memo: VisitMemo,
-    clock: Callable[[], float],
-    patience: float = PATIENCE,
-) -> tuple[Scan, Outlook]:
-    """Read `room` as far as the planned lessons reach, and do what follows from it.
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a room is read this time."""
 
-    Raises ClassroomError where nothing could be read, StoreError where nothing could be kept.
+    policy: Policy
+    """What it is judged by."""
+    brief: bool = False
+    """Of a large room the pages that can have changed will do."""
+    sparing: bool = False
+    """A read that finds nothing new needs no row of its own."""
+    online: bool | None = None
+    """Whether to ask who is in the room; None: where its rows leave that open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What came of one poll."""
+
+    scan: Scan
+    outlook: Outlook
+    is_news: bool
+    """Whether it told anything that was not known, or made anything owed."""
+
+
+async def read(
+    classroom: Classroom, room: str, planned: Plan, way: Way, *, patience: float = PATIENCE
+) -> Scan:
+    """Read `room` as far as the planned lessons reach, for as long as pages keep coming.
+
+    Raises ClassroomError where nothing could be read.
     """
-    reach = planned.reach(watching.rules.policy)
+    reach = planned.reach(way.policy)
     if reach is None:
         raise ValueError("a plan without a lesson cannot be polled")
-    scan = await _read(classroom, room, *reach, patience=patience)
-    return await database.run(
-        _keep, scan, planned, watching=watching, memo=memo, now=max(scan.taken, int(clock()))
-    )
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(patience) as limit:
+            return await classroom.read(
+                room,
+                *reach,
+                brief=way.brief,
+                online=way.online,
+                progress=lambda _done, _total: limit.reschedule(loop.time() + patience),
+            )
+    except TimeoutError:
+        raise ClassroomUnavailable("The classroom provider began to answer, and then said no more.") from None
 
 
 async def miss(
@@ -52,35 +77,37 @@ async def miss(
     return await database.run(_look, room, planned, watching=watching, now=now, lost=lost)
 
 
-async def _read(classroom: Classroom, room: str, start: int, end: int, *, patience: float) -> Scan:
-    """Read, as long as pages keep coming."""
-    loop = asyncio.get_running_loop()
-    try:
-        async with asyncio.timeout(patience) as limit:
-            return await classroom.read(
-                room, start, end, progress=lambda _done, _total: limit.reschedule(loop.time() + patience)
-            )
-    except TimeoutError:
-        raise ClassroomUnavailable("The classroom provider began to answer, and then said no more.") from None
+def keep(
+    db: Connection,
+    scan: Scan,
+    planned: Plan,
+    way: Way,
+    *,
+    watching: Watching,
+    memo: VisitMemo,
+    now: int,
+) -> Polled:
+    """Keep what was read, judge by it and write down what is owed: together or not at all.
 
-
-def _keep(
-    db: Connection, scan: Scan, planned: Plan, *, watching: Watching, memo: VisitMemo, now: int
-) -> tuple[Scan, Outlook]:
+    Whatever an alert rests on has its row, however little that read found.
+    """
     with transaction(db):
-        scan = _guarded(db, scan, watching)
-        changes = scans.keep(db, scan, memo)
+        scan = _guarded(db, scan, way.policy)
+        changes = scans.keep(db, scan, memo, sparing=way.sparing)
         if changes.new:
             rooms.remember(db, scan.room, "", seen=scan.taken)
-        return scan, look(db, scan.room, planned, watching=watching, now=now, kept=not is_held(scan))
+        outlook = look(db, scan.room, planned, watching=watching, now=now, kept=not is_held(scan))
+        if outlook.changes or outlook.owed:
+            scans.write_down(db, scan)
+        return Polled(scan, outlook, bool(changes or outlook.changes or outlook.owed))
 
 
-def _guarded(db: Connection, scan: Scan, watching: Watching) -> Scan:
+def _guarded(db: Connection, scan: Scan, policy: Policy) -> Scan:
     """The scan, held where it lost everybody at once."""
     whole = scans.latest(db, scan.room, scan.start, scan.end, complete=True)
     if whole is None or whole.start != scan.start:
         return scan
-    return guarded(scan, before=whole.visits, taken=whole.taken, policy=watching.rules.policy)
+    return guarded(scan, before=whole.visits, taken=whole.taken, policy=policy)
 
 
 def _look(db: Connection, room: str, planned: Plan, *, watching: Watching, now: int, lost: bool) -> Outlook:

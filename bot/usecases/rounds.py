@@ -58,12 +58,15 @@ class Rounds:
         self._host = Breaker(tolerates=HOST_TOLERATES)
         self._revision: int | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._queue: list[_Watched] = []
+        """The rooms that were due at the last beat, the most urgent last."""
         self._closing = False
 
     async def tick(self) -> None:
         """Begin every read that is due, as far as there is room; the others follow as these end."""
         now = self._now()
-        revision, near = await self._lookout.near(now)
+        unsettled = [one.outlook.unsettled for one in self._rooms.values() if one.outlook.unsettled]
+        revision, near = await self._lookout.near(now, frozenset().union(*unsettled))
         if revision != self._revision:
             await self._lookout.tidy()
             self._revision = revision
@@ -71,7 +74,10 @@ class Rounds:
             if not self._rooms[room].is_read:
                 del self._rooms[room]
         for room, planned in near.items():
-            await self._meet(room, planned, now)
+            one = self._rooms.get(room)
+            if one is None or one.planned is not planned or (one.last or 0) > now:
+                await self._meet(room, planned, now)
+        self._queue = sorted(self._due(now), key=self._urgency, reverse=True)
         ROOMS_WATCHED.set(len(self._rooms))
         POLL_AGE.set(self._age(now))
         PROVIDER_LOST.set(self._is_lost())
@@ -117,8 +123,6 @@ class Rounds:
         if one is None:
             last, outlook = await self._lookout.recall(room, planned)
             one = self._rooms[room] = _Watched(room, planned, last, outlook)
-        elif one.planned is planned and (one.last or 0) <= now:
-            return
         one.planned = planned
         if one.last is not None:
             one.last = min(one.last, now)  # the clock was set back
@@ -130,10 +134,11 @@ class Rounds:
             one.planned.wanted,
             last=one.last,
             now=now,
-            policy=self._policy,
+            policy=one.outlook.policy or self._policy,
             pace=self._pace,
             awaited=one.outlook.awaited,
             due=one.outlook.due,
+            unsettled=one.outlook.unsettled,
         )
 
     def _now(self) -> int:
@@ -141,25 +146,35 @@ class Rounds:
 
     def _begin(self) -> None:
         now = self._now()
-        for one in self._due(now):
-            if self._closing or len(self._tasks) >= self._width or not self._host_allows(now):
+        while self._queue and not self._closing and len(self._tasks) < self._width:
+            one = self._queue[-1]
+            if not self._is_due(one, now):
+                self._queue.pop()
+                continue
+            if not self._host_allows(now):
                 return
+            self._queue.pop()
             one.is_read = True
             task = asyncio.create_task(self._visit(one, now), name="poll")
             self._tasks.add(task)
             task.add_done_callback(self._ended)
 
     def _due(self, now: int) -> Iterable[_Watched]:
-        """The rooms that are due, the most urgent first."""
-        due = [
-            (one.next, one)
-            for one in self._rooms.values()
-            if one.next is not None
+        return (one for one in self._rooms.values() if self._is_due(one, now))
+
+    def _is_due(self, one: _Watched, now: int) -> bool:
+        return (
+            one.next is not None
             and one.next.at <= now
             and not one.is_read
+            and self._rooms.get(one.room) is one
             and one.breaker.allows(now, self._pace.poll, phase=one.room)
-        ]
-        return [one for _, one in sorted(due, key=lambda pair: pair[0])]
+        )
+
+    def _urgency(self, one: _Watched) -> tuple[int, int, str]:
+        """The most urgent first: by when it must have been read. What is spread may wait for a poll."""
+        at = one.next.at if one.next else 0
+        return at + (self._pace.poll if one.next and one.next.spread else 0), at, one.room
 
     def _host_allows(self, now: int) -> bool:
         """Whether the provider as a whole is worth a try: while it is lost, one room at a time finds out."""
@@ -195,7 +210,8 @@ class Rounds:
 
     async def _read(self, one: _Watched, now: int) -> None:
         try:
-            scan, one.outlook = await self._lookout.poll(one.room, one.planned)
+            due, policy = one.next, one.outlook.policy
+            scan, one.outlook = await self._lookout.poll(one.room, one.planned, due, policy)
         except ClassroomError as error:
             self._failed(one, "failed", error)
             self._host_failed(error)

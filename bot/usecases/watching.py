@@ -4,20 +4,23 @@ All of it runs on the database's thread, in the transaction that stores what was
 without being owed, and nothing is owed that is not known.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain import findings as kinds
-from bot.domain.alerts import ACKNOWLEDGED, FIRING, PENDING, Alert, AlertRules
+from bot.domain.alerts import ACKNOWLEDGED, FIRING, LIVE, PENDING, Alert, AlertRules
 from bot.domain.changes import Change, owed
 from bot.domain.deciding import decide, ripe_at
 from bot.domain.findings import ALONE, OURS, Findings
+from bot.domain.life import Version
 from bot.domain.mutes import Mute
 from bot.domain.periods import DAY
+from bot.domain.policy import Policy
 from bot.domain.register import Lesson
 from bot.domain.visits import Visit
 from bot.domain.watch import Watch, find
 from bot.store import alerts, channel_settings, mutes, outbox, scans, visits
+from bot.store import registers as versions_of
 from bot.store.database import Connection
 from bot.usecases import gather, registers
 from bot.usecases.lessons import Plan
@@ -49,6 +52,29 @@ class Outlook:
     """How many alerts were opened or changed just now."""
     owed: int = 0
     """How many intents were written down just now."""
+    restless: bool = False
+    """Something may become so with time alone, and not at an instant of the lesson."""
+    unsettled: frozenset[str] = frozenset()
+    """The ids of the lessons that are over and have no final register."""
+    until: int | None = None
+    """When the first mute ends, UTC seconds."""
+    policy: Policy | None = None
+    """What the room is judged by; None: the default."""
+
+    def joined(self, other: "Outlook") -> "Outlook":
+        """Both, where a room has several lessons."""
+        return replace(
+            self,
+            awaited=self.awaited or other.awaited,
+            due=(*self.due, *other.due),
+            changes=self.changes + other.changes,
+            owed=self.owed + other.owed,
+            restless=self.restless or other.restless,
+        )
+
+
+_CALM = (kinds.NOT_SEEN, kinds.LATE, kinds.LEFT_EARLY)
+"""Of these nothing changes with time alone once they are told, but at the instants of their lesson."""
 
 
 def look(
@@ -59,34 +85,47 @@ def look(
     `kept`: a scan was stored just now, so that registers are kept too. `lost`: the provider as a whole does
     not answer, so that one of its rooms speaks for all of them. Inside a transaction.
     """
-    reach = planned.reach(watching.rules.policy)
+    policy = registers.rules_of(db, room, watching.rules).policy
+    reach = planned.reach(policy)
     seen = visits.between(db, room, *reach) if reach else []
     judged = registers.judge_seen(db, room, planned, seen, rules=watching.rules, now=now)
     if kept:
         registers.keep(db, judged)
     silences = list(mutes.in_force(db, now).values())
-    outlook = Outlook()
+    versions = {one.lesson: one.after for one in judged}
+    until = min((mute.until for mute in silences), default=None)
+    outlook = Outlook(unsettled=_unsettled(versions, now), until=until, policy=policy)
     for one in judged:
-        found = _look(db, one, seen, silences, watching=watching, now=now, lost=lost)
-        outlook = Outlook(
-            outlook.awaited or found.awaited,
-            (*outlook.due, *found.due),
-            outlook.changes + found.changes,
-            outlook.owed + found.owed,
-        )
+        outlook = outlook.joined(_look(db, one, seen, silences, watching=watching, now=now, lost=lost))
     return outlook
 
 
-def recall(db: Connection, planned: Plan, rules: AlertRules) -> Outlook:
+def recall(db: Connection, planned: Plan, watching: Watching, now: int) -> Outlook:
     """What a room waits for, by what is stored."""
+    versions = {lesson: versions_of.newest(db, lesson.id) for lesson in planned.wanted}
     known = [alert for lesson in planned.wanted for alert in alerts.of_lesson(db, lesson.id)]
-    return _outlook(known, rules)
+    policies = [registers.rules_of(db, lesson.room, watching.rules).policy for lesson in planned.wanted[:1]]
+    return replace(
+        _outlook(known, watching.alerting),
+        unsettled=_unsettled(versions, now),
+        policy=policies[0] if policies else None,
+    )
+
+
+def _unsettled(versions: Mapping[Lesson, Version | None], now: int) -> frozenset[str]:
+    return frozenset(
+        lesson.id
+        for lesson, version in versions.items()
+        if lesson.end <= now and not lesson.cancelled and (version is None or version.final_at is None)
+    )
 
 
 def _outlook(known: Sequence[Alert], rules: AlertRules, changes: int = 0, written: int = 0) -> Outlook:
     expected = (PENDING, FIRING, ACKNOWLEDGED)
     awaited = any(one.kind == kinds.NOT_SEEN and one.state in expected for one in known)
-    return Outlook(awaited, tuple(ripe_at(known, rules)), changes, written)
+    alive = [one for one in known if one.state in LIVE]
+    restless = any(one.state == PENDING or one.kind not in _CALM or not one.is_told for one in alive)
+    return Outlook(awaited, tuple(ripe_at(known, rules)), changes, written, restless)
 
 
 def _look(
@@ -140,10 +179,6 @@ def _watch(db: Connection, lesson: Lesson, seen: Sequence[Visit], watching: Watc
 
 def _is_blind(found: Findings) -> bool:
     return any(one.kind == kinds.DATA_GAP for one in found.found)
-
-
-def _one_tells_for_all(lesson: Lesson, now: int) -> Mute:
-    return Mute(now + DAY, "attendance-bot", now, "provider", room=lesson.room, kind=kinds.DATA_GAP)
 
 
 def _told_elsewhere(db: Connection, lesson: Lesson, now: int) -> bool:

@@ -58,6 +58,7 @@ class Watched:
             watching=self.watching,
             memo=self.memo,
             clock=self.taught.clock,
+            pace=self.pace,
             patience=patience,
         )
         self.rounds = Rounds(self.lookout, pace=self.pace, width=self.width)
