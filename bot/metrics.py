@@ -30,7 +30,7 @@ def _gauge(name: str, meaning: str, *labels: str) -> Gauge:
     return Gauge(f"attendance_{name}", meaning, labels, registry=REGISTRY)
 
 
-# outcome: complete, partial, failed
+# outcome: complete, partial, failed; whoever asked
 SCANS = _count("scans", "Reads of a room.", "outcome")
 SCAN_SECONDS = _time("scan", "How long a read of a room took.")
 # call: the provider's method · outcome: ok, empty, or the name of our error
@@ -52,6 +52,7 @@ SLACK_CALLS = _count("slack_calls", "Calls of Slack's Web API.", "method", "outc
 SLACK_CONNECTED = _gauge("slack_connected", "1 while Slack is connected.")
 # what: post, edit, reply, look · outcome: the class of Slack's answer
 DELIVERIES = _count("deliveries", "Messages sent, and looks for them, by what Slack said.", "what", "outcome")
+DELIVERY_SECONDS = _time("delivery", "From the moment when a message was due until Slack had it.")
 SLACK_STOPPED = _gauge("slack_stopped", "1 while Slack refuses our token.")
 # state: pending, sending, uncertain, posted, merged, suppressed, expired, dead
 OUTBOX = _gauge("outbox", "Intents ever owed, by state.", "state")

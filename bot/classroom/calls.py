@@ -5,7 +5,8 @@ The key travels in the body of a POST, never in an address: addresses end up in 
 
 import asyncio
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -16,6 +17,7 @@ import stamina.instrumentation
 from bot.classroom.http import Busy, post
 from bot.classroom.limits import Limits
 from bot.errors import BadSetting, ClassroomError
+from bot.metrics import CLASSROOM_REQUESTS
 
 _T = TypeVar("_T")
 _THIRD = "third:"
@@ -94,7 +96,7 @@ class Caller:
             wait_max=8 * there.wait,
             wait_jitter=there.wait,
         ):
-            with attempt:
+            with attempt, _counted(method):
                 async with there.limits.turn(self):
                     self.requests += 1
                     answer = await post(
@@ -103,6 +105,17 @@ class Caller:
                 await asyncio.sleep(0)  # whoever got the turn sends before this answer is decoded
                 return read(answer)
         raise AssertionError  # the last attempt returns or raises
+
+
+@contextmanager
+def _counted(method: str) -> Iterator[None]:
+    """Count one try of `method` by what came of it; one that was cut short counts as nothing."""
+    try:
+        yield
+    except ClassroomError as error:
+        CLASSROOM_REQUESTS.labels(method, type(error).__name__).inc()
+        raise
+    CLASSROOM_REQUESTS.labels(method, "ok").inc()
 
 
 def _again(error: Exception) -> bool | float:

@@ -1,7 +1,8 @@
 """The classroom: what the rest of the bot asks the provider."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import httpx
 
@@ -13,6 +14,8 @@ from bot.classroom.reading import ONLINE, Progress, Reading
 from bot.classroom.roomlists import RoomLists
 from bot.classroom.windows import windows
 from bot.domain.scan import Scan
+from bot.errors import ClassroomError
+from bot.metrics import SCAN_SECONDS, SCANS
 
 ROOM = "getroom"
 KNOWN_ROWS = 500_000
@@ -83,6 +86,14 @@ class Classroom:
         Raises BadPeriod for a period that cannot be asked for, and ClassroomError where nothing can be
         said. A scan that comes back is complete, or tells why it is not.
         """
+        with SCAN_SECONDS.time(), _counted() as outcomes:
+            scan = await self._read(room, start, end, brief=brief, online=online, progress=progress)
+            outcomes.append("complete" if scan.complete else "partial")
+        return scan
+
+    async def _read(
+        self, room: str, start: int, end: int, *, brief: bool, online: bool | None, progress: Progress | None
+    ) -> Scan:
         taken = int(self._clock())
         asked = windows(start, end, taken)
         caller = self._provider.caller(room)
@@ -137,3 +148,17 @@ class Classroom:
         Where it may not, it asks again after a day. Raises ClassroomError where the provider fails.
         """
         return await self._lists.between(start, end)
+
+
+@contextmanager
+def _counted() -> Iterator[list[str]]:
+    """Count one read by what came of it, as put in the list; one that was cut short is not counted."""
+    outcomes: list[str] = []
+    try:
+        yield outcomes
+    except ClassroomError:
+        outcomes.append("failed")
+        raise
+    finally:
+        for outcome in outcomes:
+            SCANS.labels(outcome).inc()

@@ -16,6 +16,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 import sqlite_utils
 
 from bot.errors import DatabaseBroken, DatabaseTaken, DatabaseUnavailable, StoreError
+from bot.metrics import STORE_SECONDS
 from bot.store import lease, migrations, opening
 from bot.store.lease import Lease
 from bot.store.lock import FileLock
@@ -171,7 +172,8 @@ class Database:
         db = self._connection
         before = db.conn.total_changes
         try:
-            found = _told(work, db)
+            with STORE_SECONDS.time():
+                found = _told(work, db)
         except (DatabaseUnavailable, DatabaseBroken) as error:
             self.trouble = error
             raise

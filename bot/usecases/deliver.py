@@ -15,7 +15,7 @@ from bot.domain.delivery import STOP, classify
 from bot.domain.intents import EDIT, POST, Intent
 from bot.errors import DatabaseTaken, StoreError
 from bot.messenger import Answer, Look, Messenger
-from bot.metrics import DELIVERIES, SLACK_STOPPED
+from bot.metrics import DELIVERIES, DELIVERY_SECONDS, SLACK_STOPPED
 from bot.render.alerts import alert_message
 from bot.render.blocks import Message, Renderer
 from bot.render.people import FULL
@@ -122,7 +122,9 @@ class Deliverer:
         after: Intent = await self._kept(
             lambda: self._database.run(sending.record, job, answer, self._manner, self._now())
         )
-        if answer.said != "ok":
+        if answer.said == "ok":
+            DELIVERY_SECONDS.observe(max(0, self._now() - after.not_before))
+        else:
             _log.info("not_posted", intent=after.id, answer=answer.said, state=after.state)
 
     async def _said(self, job: Send) -> Answer:
