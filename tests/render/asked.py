@@ -143,6 +143,7 @@ ASKED: Mapping[str, Draw] = {
     "mutes": _mutes(*MUTED),
     "mutes, none": _mutes(ended="Zhao Min (2047), in every room"),
     "mutes, no such": _mutes(MUTED[2], missed="7"),
+    "reading, anything": lambda renderer: renderer.message("reading", room=""),
     "now": _now(*SCHOOL, share="s"),
     "now, initials": _now(*SCHOOL, names="initials", shared_by="U01ALICE"),
     "now, nothing": _now(following=NEXT),
