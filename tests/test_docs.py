@@ -13,6 +13,7 @@ import yaml
 from bot.cli import COMMANDS
 from bot.cli.entrance import commands
 from bot.config import VARIABLES, Config, load
+from bot.slack.listeners import LISTENERS
 from bot.usecases.check import GROUP_SCOPE, HISTORY_SCOPES, SCOPES
 
 TOP = Path(__file__).parents[1]
@@ -152,6 +153,14 @@ def test_the_manifest_keeps_to_slacks_limits():
     assert len(command["usage_hint"]) <= 1000
     assert MANIFEST["settings"]["socket_mode_enabled"] is True
     assert MANIFEST["settings"]["interactivity"]["is_enabled"] is True
+
+
+def test_the_manifest_subscribes_to_the_events_that_are_listened_to():
+    events = {called for kind, called, _ in LISTENERS if kind == "event"}
+
+    assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) == events
+    assert MANIFEST["features"]["app_home"]["home_tab_enabled"] is True
+    assert MANIFEST["features"]["app_home"]["messages_tab_enabled"] is True
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ async def open_bot(config: Config, *, clock: Clock = time.time, beat: float = 1.
         door = None if socket else Door(slack, signing_secret=_secret(config.slack_signing_secret))
         checks = checks_of(database, socket, watch)
         address = await serve_http(stack, config.http, checks, door) if config.http else None
-        await begin(stack, watch, database, clock=clock, beat=beat)
+        await begin(stack, watch, desk, clock=clock, beat=beat)
         yield Bot(slack, desk, watch, address)
 
 

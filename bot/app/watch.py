@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 
 from bot.config import Config
 from bot.config.alerting import alerting_of, looking_of, pace_of
 from bot.messenger import Messenger
 from bot.scheduler import Job, Scheduler
+from bot.slack import home
 from bot.slack.desk import Desk
-from bot.store.database import Database
 from bot.store.lease import RENEW_EVERY
 from bot.usecases.auditor import Auditor
 from bot.usecases.deliver import Deliverer
@@ -59,14 +60,16 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger) -> Watch:
 
 
 async def begin(
-    stack: AsyncExitStack, watch: Watch, database: Database, *, clock: Callable[[], float], beat: float
+    stack: AsyncExitStack, watch: Watch, desk: Desk, *, clock: Callable[[], float], beat: float
 ) -> None:
     """Begin to watch, now that Slack is connected; it is what stops first."""
     jobs = (
         Job("poll", watch.rounds.tick),
         Job("deliver", watch.deliverer.turn),
         Job("audit", watch.auditor.audit, every=60),
-        Job("lease", database.renew, every=RENEW_EVERY),
+        Job("lease", desk.database.renew, every=RENEW_EVERY),
+        Job("home", partial(home.refresh, desk), every=15),
+        Job("followers", partial(home.check_followers, desk), every=600),
     )
     scheduler = Scheduler(jobs, clock=clock, beat=beat)
 

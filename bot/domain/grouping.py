@@ -28,6 +28,8 @@ from bot.domain.notices import NOTICE
 
 BOARD, THREAD, STORM = "board", "reply", "storm"
 """Kinds of the intents that carry others."""
+DIRECT = "direct"
+"""The kind of a private copy of a teacher's alert, for somebody who follows the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Gathered:
     """Edits that would change nothing: suppress them."""
 
 
-SENT_ITSELF = (*ALONE, *OURS, BOARD, THREAD, STORM, NOTICE)
+SENT_ITSELF = (*ALONE, *OURS, BOARD, THREAD, STORM, NOTICE, DIRECT)
 
 
 def is_shared(intent: Intent) -> bool:

@@ -40,6 +40,7 @@ LENGTHS: Mapping[tuple[str, str], int] = {
     ("context", "elements"): SECTION,
     ("button", "text"): 75, ("button", "value"): 2_000, ("button", "url"): 3_000,
     ("option", "text"): 75, ("option", "value"): 150, ("option", "description"): 75,
+    ("option_group", "label"): 75,
     ("static_select", "placeholder"): 150, ("plain_text_input", "placeholder"): 150,
     ("plain_text_input", "initial_value"): 3_000, ("modal", "external_id"): 255,
     ("confirm", "title"): 100, ("confirm", "text"): 300, ("confirm", "confirm"): 30, ("confirm", "deny"): 30,
@@ -54,13 +55,14 @@ LENGTHS: Mapping[tuple[str, str], int] = {
 COUNTS: Mapping[tuple[str, str], int] = {
     ("section", "fields"): 10, ("context", "elements"): 10, ("actions", "elements"): 25,
     ("context_actions", "elements"): 5, ("static_select", "options"): 100, ("overflow", "options"): 5,
+    ("static_select", "option_groups"): 100, ("option_group", "options"): 100,
     ("multi_static_select", "options"): 100, ("radio_buttons", "options"): 10, ("checkboxes", "options"): 10,
     ("table", "rows"): 100, ("data_table", "rows"): 101, ("container", "child_blocks"): 10,
 }  # fmt: skip
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "header": ("text",), "context": ("elements",), "actions": ("elements",), "image": ("alt_text",),
-    "button": ("text", "action_id"), "static_select": ("options",), "option": ("text", "value"),
+    "button": ("text", "action_id"), "option": ("text", "value"), "option_group": ("label", "options"),
     "overflow": ("options", "action_id"), "confirm": ("title", "text", "confirm", "deny"),
     "input": ("label", "element"), "table": ("rows",), "data_table": ("rows", "caption"),
     "markdown": ("text",), "modal": ("title",), "rich_text": ("elements",),
@@ -71,7 +73,7 @@ PLAIN_ONLY = {
     ("header", "text"), ("button", "text"), ("static_select", "placeholder"), ("input", "label"),
     ("input", "hint"), ("confirm", "title"), ("confirm", "confirm"), ("confirm", "deny"), ("modal", "title"),
     ("modal", "submit"), ("modal", "close"), ("image", "title"), ("plain_text_input", "placeholder"),
-    ("option", "description"),
+    ("option", "description"), ("option_group", "label"),
 }  # fmt: skip
 """Texts that Slack refuses as mrkdwn."""
 
@@ -223,6 +225,8 @@ def _lacking(node: dict[str, Any], kind: str, path: str) -> Iterator[str]:
     for key in REQUIRED.get(kind, ()):
         if not node.get(key):
             yield f"{path}: {kind} needs {key}"
+    if kind == "static_select" and bool(node.get("options")) == bool(node.get("option_groups")):
+        yield f"{path}: static_select needs options, or option_groups"
     if kind == "button" and node.get("style", "primary") not in STYLES:
         yield f"{path}: a button's style is {' or '.join(sorted(STYLES))}"
 

@@ -11,6 +11,7 @@ from bot.render.blocks import Renderer
 from bot.render.renderers import Renderers
 from bot.slack.access import Access, Asker
 from bot.slack.drafts import Drafts
+from bot.slack.homes import Homes
 from bot.slack.offers import Offers
 from bot.slack.people import People
 from bot.slack.places import Places
@@ -51,6 +52,7 @@ class Desk:
     """How channels see students: `full` or `initials`."""
     clock: Callable[[], float]
     offers: Offers = field(default_factory=Offers)
+    homes: Homes = field(default_factory=Homes)
     drafts: Drafts = field(default_factory=Drafts)
     language_of: Callable[[str], Awaitable[str]] = no_language_of_its_own
     """Channel id → the language that its messages speak; empty where nobody chose one."""
@@ -69,7 +71,12 @@ class Desk:
         return self.renderers.for_locale(await self.people.locale(asker.user))
 
     async def public(self, channel: str) -> Renderer:
-        """Speaks a channel's language; the usual one where our database does not tell it."""
+        """Speaks a channel's language; the usual one where our database does not tell it.
+
+        A user's id is the direct conversation with them: that speaks their own.
+        """
+        if channel[:1] in ("U", "W"):
+            return await self.reader(Asker(channel, "", ""))
         try:
             return self.renderers.of(await self.language_of(channel))
         except StoreError as error:

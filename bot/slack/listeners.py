@@ -13,12 +13,12 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
 
-from bot.slack import actions, alerts, commands, evidence
+from bot.slack import actions, alerts, commands, evidence, home
 from bot.slack.access import Asker
 from bot.slack.desk import Desk
 from bot.slack.modals.forms import FORMS as MODALS
 from bot.slack.receipts import Receipt
-from bot.slack.requests import Body, Press, Submission, press_of, submission_of
+from bot.slack.requests import Body, Press, Submission, press_of, submission_of, visit_of
 from bot.slack.talk import Question
 from bot.slack.work import Work
 
@@ -48,12 +48,16 @@ def _pressed(act: Callable[[Desk, Press], Coroutine[Any, Any, None]]) -> Deal:
     return deal
 
 
+def _visited(desk: Desk, body: Body) -> Coroutine[Any, Any, None]:
+    return home.visit(desk, visit_of(body))
+
+
 LISTENERS: tuple[tuple[str, str | re.Pattern[str], Deal | None], ...] = (
     ("command", COMMAND, _question),
     ("action", "share", _pressed(actions.share)),
     ("action", "more", _pressed(actions.more)),
     ("action", re.compile(r"^again-\d+$"), _pressed(commands.again)),
-    ("action", "take", _pressed(alerts.take)),
+    ("action", "take", _pressed(home.take)),
     ("action", "release", _pressed(alerts.release)),
     ("action", "snooze", _pressed(alerts.snooze)),
     ("action", "wake", _pressed(alerts.wake)),
@@ -63,6 +67,13 @@ LISTENERS: tuple[tuple[str, str | re.Pattern[str], Deal | None], ...] = (
     ("action", "excuse", _pressed(evidence.excuse)),
     ("action", "correct", _pressed(evidence.correct)),
     ("action", "link", _pressed(evidence.link)),
+    ("event", "app_home_opened", _visited),
+    ("action", "home-watch", _pressed(home.watch)),
+    ("action", "home-roster", _pressed(home.roster)),
+    ("action", "home-link", _pressed(home.link)),
+    ("action", "home-open", _pressed(home.lesson)),
+    ("action", "home-follow", _pressed(home.follow)),
+    ("action", "home-unfollow", _pressed(home.unfollow)),
     # a button that only opens a link, and a field that changes, ask for an acknowledgement too
     ("action", re.compile(""), None),
 )

@@ -84,6 +84,13 @@ def rooms_left_alone(db: Tables) -> None:
         db.conn.execute(statement)
 
 
+@steps()
+def followers_of_rooms(db: Tables) -> None:
+    """Who wants to be told privately of a room's teacher."""
+    for statement in hands.FOLLOWERS:
+        db.conn.execute(statement)
+
+
 _VISITS_AND_SCANS = (
     """
     CREATE TABLE sessions (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.alerts import FIRING, Alert
 from bot.domain.board import Board, Card, Reply, board_of, card_of, reply_of
 from bot.domain.findings import ALONE, OURS
-from bot.domain.grouping import BOARD, STORM, THREAD
+from bot.domain.grouping import BOARD, DIRECT, STORM, THREAD
 from bot.domain.intents import MERGED, PENDING, REPLY, Intent
 from bot.domain.mutes import Mute
 from bot.domain.notices import NOTICE, Notice
@@ -16,6 +16,7 @@ from bot.domain.storms import News, Storm
 from bot.store import alerts, mutes, outbox
 from bot.store.database import Connection
 from bot.usecases import registers
+from bot.usecases.following import alert_key
 from bot.usecases.lessons import plan
 from bot.usecases.registers import Rules
 
@@ -26,7 +27,7 @@ def content_of(db: Connection, intent: Intent, *, rules: Rules, now: int, timezo
     """What `intent` has to show at `now`; None where that is nothing, or its lesson is no longer planned."""
     if intent.kind == NOTICE:
         return Notice(intent.reason, timezone)
-    if intent.kind in (*ALONE, *OURS):
+    if intent.kind in (*ALONE, *OURS, DIRECT):
         return _card(db, intent, rules, now)
     if intent.kind == STORM:
         return storm_of(db, intent.target or intent.id, rules, now)
@@ -62,7 +63,7 @@ def _silences(db: Connection, now: int) -> list[Mute]:
 
 
 def _card(db: Connection, intent: Intent, rules: Rules, now: int) -> Card | None:
-    known = alerts.find(db, [intent.key])
+    known = alerts.find(db, [alert_key(intent.key)])
     calls = intent.reason.code == "escalated" and intent.what == REPLY
     register = register_of(db, known, rules, now)
     if register is None or (calls and known[0].state != FIRING):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.domain.alerts import LIVE, Alert, AlertRules
 from bot.domain.changes import RELEASE, SNOOZE, TAKE, WAKE, Change, owed
 from bot.domain.findings import ALONE, OURS
-from bot.domain.grouping import BOARD, gather
+from bot.domain.grouping import BOARD, DIRECT, gather
 from bot.domain.handling import (
     Hand,
     hands_of,
@@ -27,6 +27,7 @@ from bot.domain.mutes import Mute
 from bot.store import alerts, audit, mutes, outbox
 from bot.store.database import Connection, transaction
 from bot.usecases import groups
+from bot.usecases.following import alert_key, tell_followers
 
 DONE, MINE, TAKEN, NOTHING, OVER = "done", "mine", "taken", "nothing", "over"
 """It is done · it was so by the same hand before · somebody else was first · there is nothing to undo ·
@@ -83,6 +84,8 @@ class Outcome:
 def about(db: Connection, handle: str) -> About | None:
     """What a button means; None where we know no such message."""
     intent = outbox.get(db, handle)
+    if intent is not None and intent.kind == DIRECT:  # a private copy acts on the alert itself
+        intent = outbox.get(db, outbox.post_of(db, alert_key(intent.key)))
     if intent is None:
         return None
     if intent.kind in (*ALONE, *OURS):
@@ -169,6 +172,7 @@ def _keep(db: Connection, what: About, changes: Iterable[Change], now: int) -> N
         outbox.withdraw(db, change.alert.key, change.reason)
         owes = owed(change, channel=what.intent.channel, salt=salt, target=message, end=what.end)
         outbox.owe(db, owes, now)
+        tell_followers(db, change, end=what.end, now=now)
 
 
 def _edit_board(db: Connection, what: About, now: int) -> None:

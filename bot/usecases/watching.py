@@ -23,6 +23,7 @@ from bot.store import alerts, channel_settings, mutes, outbox, scans, visits
 from bot.store import registers as versions_of
 from bot.store.database import Connection
 from bot.usecases import gather, registers
+from bot.usecases.following import tell_followers
 from bot.usecases.lessons import Plan
 from bot.usecases.registers import Judged, Rules
 
@@ -201,6 +202,7 @@ def apply(db: Connection, lesson: Lesson, changes: Sequence[Change], *, watching
         alert = change.alert
         if change.withdraw:
             outbox.withdraw(db, alert.key, change.reason)
+        tell_followers(db, change, end=lesson.end, now=now)
         if not change.tells:
             continue
         alone = alert.kind in (*ALONE, *OURS)

@@ -8,7 +8,7 @@ from bot.render.blocks import Renderer
 from bot.render.limits import check_view
 from tests.render.views import VIEWS
 
-OTHERS = {"home", "said"}
+OTHERS = {"closed", "home", "said"}
 """Drawn by tests of their own."""
 
 

@@ -148,7 +148,8 @@ def _pressed(element: dict[str, Any], block_id: str, choice: str | None) -> dict
     pressed = {"type": element["type"], "action_id": element["action_id"], "block_id": block_id}
     if element["type"] == "button":
         return pressed | {key: element[key] for key in ("text", "value", "style") if key in element}
-    options = element.get("options", [])
+    grouped = [option for group in element.get("option_groups", ()) for option in group["options"]]
+    options = [*element.get("options", ()), *grouped]
     chosen = next((option for option in options if option["value"] == choice), None)
     if chosen is None:
         raise LookupError(f"{element['action_id']!r} has no choice {choice!r}")
