@@ -9,7 +9,10 @@ import sys
 from bot.app.run import collect_seldom
 from tests.bench.measure import Figure
 
-BENCHES = ("fetch", "decode", "store", "presence", "judge", "render", "ack", "start", "memory", "picture", "export")
+BENCHES = (
+    "fetch", "decode", "store", "presence", "judge", "render", "ack", "start", "memory",
+    "picture", "export", "delivery", "storm", "day",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> int:

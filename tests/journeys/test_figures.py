@@ -1,4 +1,4 @@
-"""What `/metrics` tells of a day: ages, counts, latencies, the outbox's depth; and what the log tells once."""
+"""What `/metrics` tells of a day: ages, counts, latencies, the outbox; and what the log tells once."""
 
 from pathlib import Path
 
