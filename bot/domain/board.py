@@ -197,8 +197,11 @@ def _running(alerts: Iterable[Alert], people: Mapping[str, Line]) -> Iterator[En
             continue
         since, until = alert.finding.since, alert.finding.facts.get("until", alert.finding.since)
         moment, seconds = since, 0
-        if word == LATE:
-            moment, seconds = since + (line.late_by if alert.kind == kinds.NOT_SEEN else 0), line.late_by
+        if word == LATE and alert.kind == kinds.NOT_SEEN:
+            seconds = line.late_by or until - since
+            moment = since + seconds
+        elif word == LATE:
+            seconds = line.late_by
         elif word == LEFT_EARLY:
             seconds = alert.finding.facts.get("early_by", 0)
         elif word == BACK:
@@ -211,7 +214,8 @@ def _word(alert: Alert, line: Line | None) -> str | None:
     if line is None:
         return None
     on = alert.state in (FIRING, ACKNOWLEDGED)
-    late = LATE if LATE in line.flags else None
+    came_just_now = alert.kind == kinds.NOT_SEEN and line.inside and not line.seconds
+    late = LATE if LATE in line.flags or came_just_now else None
     if alert.kind == kinds.NOT_SEEN:
         return NOT_SEEN if on else late
     if alert.kind == kinds.LEFT_EARLY:

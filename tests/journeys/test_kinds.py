@@ -8,7 +8,7 @@ from bot.domain.schedule import Change, Timetable
 from bot.store import mutes, outbox, timetable
 from bot.store.database import transaction
 from tests.domain.drawing import ROOM, at, roster, rows
-from tests.domain.watching import people
+from tests.domain.watching import clock, people
 from tests.journeys.schoolday import CHANNEL, OPS, a_day
 from tests.usecases.watched import series
 
@@ -211,3 +211,20 @@ async def test_who_comes_in_the_very_second_of_a_read_is_there(day):
 
     assert not [one for one in day.heard if "not seen" in one.text.lower()]
     day.between("10:05:45", "10:06:10", "post", "late", "ben")
+
+
+async def test_who_was_missing_and_comes_in_the_very_second_of_a_read_is_late_at_once(day):
+    day.enter(people(wang=ALL, ana=ALL, cai=ALL))
+    await day.until("10:08", step=5)
+    reads = len(day.school.requests)
+    while len(day.school.requests) == reads:
+        day.hand.now += 1
+        came = people(ben=f"{clock(day.hand.now)}–11:05")
+        day.enter([*people(wang=ALL, ana=ALL, cai=ALL), *came])
+        await day.beat()
+
+    edit = day.heard[-1]
+    assert (edit.what, edit.at) == ("edit", day.hand.now)
+    assert "late: ben" in edit.text.lower()
+    await day.until("10:12", step=5)
+    assert day.heard[-1] == edit
