@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.people import normalise
 from bot.domain.presence import Presence
+from bot.domain.register import Lesson, Line
 from bot.domain.summary import RoomSummary
 from bot.domain.visits import Visit
 from bot.render.blocks import Message, Renderer
@@ -19,6 +20,10 @@ from bot.render.words import Words
 _MOST_SHOWN = 3
 _MOST_VISITS = 40
 _MOST_NAMES = 5
+_OPTIONS, _OPTION, _SHORT_NAME = 20, 75, 30
+
+Why = tuple[str, Lesson, Line]
+"""What the button carries, and whom in which lesson it asks about."""
 
 
 def find_people(people: Sequence[Presence], wanted: str) -> list[Presence]:
@@ -81,6 +86,19 @@ def _one(
         "more_visits": max(len(own) - most, 0),
         "also": also[: min(_MOST_NAMES, most)] if private else [],
     }
+
+
+def why_options(words: Words, whys: Sequence[Why]) -> list[tuple[str, str]]:
+    """`Zhao Min · Tue 24 Nov 10:00 · absent`, and what it carries; as many as a menu takes."""
+    return [(_why(words, lesson, line)[:_OPTION], value) for value, lesson, line in whys[:_OPTIONS]]
+
+
+def _why(words: Words, lesson: Lesson, line: Line) -> str:
+    wall = words.wall(lesson.timezone)
+    name = plain(line.name, _SHORT_NAME) or plain(line.userid, _SHORT_NAME) or "–"
+    when = f"{wall.day(lesson.start)} {wall.clock(lesson.start)}"
+    said = words.listed([words.verdict(line.verdict), *map(words.flag, line.flags)])
+    return f"{name} · {when} · {said}"
 
 
 def visit_lines(visits: Sequence[Visit], words: Words, wall: Wall, *, dated: bool) -> list[str]:

@@ -1,6 +1,7 @@
 """The answer to `/attendance <room>`: a room's summary as one message."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.render.blocks import Message, Renderer
 from bot.render.frame import FRESH, frame, has_days
 from bot.render.lesson import lesson_values, lessons_values
 from bot.render.people import FULL, Names, chunks, is_inside, lines, remarks, stay
-from bot.render.person import person_message
+from bot.render.person import Why, person_message, why_options
 from bot.render.times import Wall
 from bot.render.words import Words
 
@@ -33,11 +34,14 @@ def room_message(
     more: str | None = None,
     skip: int = 0,
     shared_by: str = "",
+    ask: str = "",
+    whys: Sequence[Why] = (),
 ) -> Message:
     """What is known of a room, exceptions first.
 
     `source` is one of `bot.render.frame`'s. `person` narrows it to people whose id or name fits. `share`
     and `more` are the opaque values of the buttons *Share* and *Next*, which are left out where None.
+    `ask` is what *Ask about somebody* carries, `whys` those of whom the reader may ask for the reasons.
     `skip` people were shown already. `shared_by` is the id of the Slack user who put it into a channel.
     """
     words = renderer.words
@@ -46,6 +50,7 @@ def room_message(
             **frame(words, summary, now=now, source=source, visits=True),
             "share": share,
             "shared_by": shared_by,
+            "whys": why_options(words, whys),
         }
         return person_message(renderer, summary, person, names=names, around=around)
     template = _template(summary)
@@ -59,6 +64,7 @@ def room_message(
             share=share,
             more=more if values.get("rest") else None,
             shared_by=shared_by,
+            ask=ask,
         )
         return replace(message, shown=values.get("shown", 0))
 

@@ -22,7 +22,7 @@ from bot.store import audit
 from bot.store.database import Connection
 from bot.usecases.evidence import evidence_of
 from bot.usecases.pointing import lineup, pointed
-from bot.usecases.whom import Whom
+from bot.usecases.whom import Whom, lesson_of
 
 EVIDENCE, EXCUSE, CORRECT, LINK = "evidence", "excuse", "correct", "link"
 
@@ -72,6 +72,19 @@ async def link(desk: Desk, press: Press) -> None:
 async def why(desk: Desk, press: Press) -> None:
     """The button of a page about one person."""
     await answered(desk, press, EVIDENCE, _chosen(desk, press, EVIDENCE, press.value))
+
+
+async def ask(desk: Desk, press: Press) -> None:
+    """The button of a lesson's page: the menu of its people."""
+    await answered(desk, press, EVIDENCE, of_lesson(desk, press, EVIDENCE))
+
+
+async def of_lesson(desk: Desk, press: Press, purpose: str) -> str:
+    """The menu of the people of a lesson, by the lesson's id, for whoever may see them."""
+    await desk.access.check(press.asker)
+    lesson = await desk.database.run(lesson_of, press.value)
+    await desk.access.check(press.asker, lesson.room)
+    return await offer(desk, press, lesson.id, purpose)
 
 
 async def _chosen(desk: Desk, press: Press, purpose: str, at: str) -> str:

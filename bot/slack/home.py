@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 
 from bot.domain.home import Home
 from bot.domain.periods import Period
 from bot.errors import AskedWrongly, NotAllowed, StoreError
 from bot.metrics import QUESTIONS
-from bot.render.blocks import Renderer, View
+from bot.render.blocks import Block, Renderer, View
 from bot.render.frame import STORED
 from bot.render.home import home_view
 from bot.slack import alerts, evidence
@@ -105,14 +106,7 @@ async def roster(desk: Desk, press: Press) -> None:
 
 async def link(desk: Desk, press: Press) -> None:
     """The guests of a lesson, to link one of them."""
-    await answered(desk, press, evidence.LINK, _guests(desk, press))
-
-
-async def _guests(desk: Desk, press: Press) -> str:
-    await desk.access.check(press.asker)
-    lesson = await desk.database.run(lesson_of, press.value)
-    await desk.access.check(press.asker, lesson.room)
-    return await evidence.offer(desk, press, lesson.id, evidence.LINK)
+    await answered(desk, press, evidence.LINK, evidence.of_lesson(desk, press, evidence.LINK))
 
 
 async def lesson(desk: Desk, press: Press) -> None:
@@ -130,12 +124,19 @@ async def _open(desk: Desk, press: Press) -> str:
         if summary is None:
             raise AskedWrongly("Room {room} was not read yet, so there is no list.", room=chosen.room)
         page = await private_page(desk, summary, press.asker, period, STORED)
-        # Share and Next answer beside a message, and here is none
-        blocks = [block for block in page.blocks if block["type"] != "actions"]
-        return renderer.view("said", blocks=blocks)
+        return renderer.view("said", blocks=list(_without(page.blocks, "share", "more")))
 
     opener = Opener(desk, press.asker, press.trigger)
     return "stored" if await present(opener, "list", chosen.room, draw) else "problem"
+
+
+def _without(blocks: Iterable[Block], *actions: str) -> Iterator[Block]:
+    """The blocks without these buttons: they answer beside a message, and in a modal there is none."""
+    for block in blocks:
+        if block["type"] != "actions":
+            yield block
+        elif kept := [one for one in block["elements"] if one["action_id"] not in actions]:
+            yield block | {"elements": kept}
 
 
 async def follow(desk: Desk, press: Press) -> None:

@@ -64,6 +64,8 @@ LISTENERS: tuple[tuple[str, str | re.Pattern[str], Deal | None], ...] = (
     ("action", "about", _pressed(alerts.about)),
     ("action", "whom", _pressed(evidence.whom)),
     ("action", "why", _pressed(evidence.why)),
+    ("action", "whys", _pressed(evidence.why)),
+    ("action", "ask", _pressed(evidence.ask)),
     ("action", "excuse", _pressed(evidence.excuse)),
     ("action", "correct", _pressed(evidence.correct)),
     ("action", "link", _pressed(evidence.link)),

@@ -11,7 +11,9 @@ from bot.render.room import room_message
 from bot.slack.access import Asker
 from bot.slack.desk import Desk
 from bot.slack.offers import Offer
+from bot.store import outbox
 from bot.usecases.answer import stored
+from bot.usecases.pointing import meant
 
 _LARGE = 1_000
 """People from which a page is laid out beside the loop: sorting out names takes long then."""
@@ -38,10 +40,12 @@ async def private_page(
     id_ = desk.offers.new_id()
     mine, everybodys = await desk.reader(asker), await desk.public(asker.channel)
     page = partial(room_message, summary=summary, now=desk.now(), source=source, person=person, skip=skip)
+    whys = meant(summary.registers, person, await desk.database.run(outbox.salt)) if person else []
+    ask = summary.registers[0].lesson.id if len(summary.registers) == 1 else ""
 
     def lay_out() -> tuple[Message, Message]:
         return (
-            page(mine, names=FULL, share=id_, more=id_),
+            page(mine, names=FULL, share=id_, more=id_, ask=ask, whys=whys),
             page(everybodys, names=desk.names, shared_by=asker.user),
         )
 

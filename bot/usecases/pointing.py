@@ -5,9 +5,22 @@ looked up anew each time, so that it outlives a restart and says so where the pe
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.domain.register import ABSENT, EXCUSED, LATE, LEFT_EARLY, PARTIAL, PRESENT, UNKNOWN, Line, Register
+from bot.domain.people import normalise
+from bot.domain.register import (
+    ABSENT,
+    EXCUSED,
+    LATE,
+    LEFT_EARLY,
+    PARTIAL,
+    PRESENT,
+    UNKNOWN,
+    Lesson,
+    Line,
+    Register,
+)
 from bot.errors import AskedWrongly
 from bot.store import outbox
 from bot.store.database import Connection
@@ -38,6 +51,19 @@ def lineup(db: Connection, lesson_id: str, rules: Rules, now: int) -> tuple[Regi
     register = judged[0].after.register
     people = sorted(register.people, key=_by_severity)
     return register, [(pointer(salt, lesson_id, line.person), line) for line in people]
+
+
+def meant(registers: Iterable[Register], wanted: str, salt: bytes) -> list[tuple[str, Lesson, Line]]:
+    """Everybody in these lessons with that user id, else whose name holds it: the newest lesson first.
+
+    Who never came is among them: no visit would find them.
+    """
+    lines = [(register.lesson, line) for register in registers for line in register.people]
+    text, typed = normalise(wanted), wanted.strip()
+    found = [(lesson, line) for lesson, line in lines if typed and line.userid == typed]
+    found = found or [(lesson, line) for lesson, line in lines if text and text in normalise(line.name)]
+    found.sort(key=lambda one: (-one[0].start, one[1].name, one[1].person))
+    return [(pointer(salt, lesson.id, line.person), lesson, line) for lesson, line in found]
 
 
 def pointed(db: Connection, at: str, rules: Rules, now: int) -> Whom:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from bot.render.blocks import Message, Renderer
 from bot.render.evidence import evidence_message
 from bot.render.lineup import lineup_message
-from tests.render.samples import proof, register
+from bot.render.room import room_message
+from tests.render.samples import T, proof, register, summary
 
 Draw = Callable[[Renderer], Message]
 HANDLE = "0123456789abcdef-1795485600:" + "f" * 20
@@ -39,12 +40,23 @@ def _evidence(person: str, *, role: str = "", due: bool | None = None, guest: bo
     return lambda renderer: evidence_message(renderer, replace(found, line=line), handle=HANDLE)
 
 
+def _page(person: str = "", whys: int = 0) -> Draw:
+    judged = register()
+    lines = [(HANDLE, judged.lesson, line) for line in judged.people[:whys]]
+    return lambda renderer: room_message(
+        renderer, summary(registers=[judged]), now=T(76), person=person, ask=HANDLE, whys=lines, share="s"
+    )
+
+
 HANDLED: Mapping[str, Draw] = {
     "lineup": _lineup("evidence"),
     "lineup, to excuse": _lineup("excuse"),
     "lineup, to link": _lineup("link", people=1),
     "lineup, nobody": _lineup("link", people=0),
     "lineup, at worst": _lineup("evidence", people=300, name="欧阳" * 60),
+    "lesson, to ask": _page(),
+    "person, to ask why": _page("feng", 1),
+    "person, to ask why of several": _page("feng", 12),
     "pressed, taken": _pressed("taken"),
     "pressed, nothing": _pressed("nothing"),
     "pressed, over": _pressed("over"),
