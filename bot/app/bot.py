@@ -25,7 +25,7 @@ from bot.errors import BadSetting
 from bot.messenger import Messenger
 from bot.render.renderers import Renderers
 from bot.slack import connection
-from bot.slack.access import Access
+from bot.slack.access import Access, Granted
 from bot.slack.connection import Identity, Socket
 from bot.slack.desk import Desk
 from bot.slack.http import Door
@@ -35,7 +35,7 @@ from bot.slack.places import Places
 from bot.slack.replies import Replies
 from bot.slack.windows import Windows
 from bot.slack.work import Work
-from bot.store import channel_settings
+from bot.store import channel_settings, scopes
 from bot.store.database import Database
 from bot.store.memo import VisitMemo
 from bot.usecases.near import Near
@@ -77,7 +77,7 @@ async def open_bot(config: Config, *, clock: Clock = time.time, beat: float = 1.
             memo=VisitMemo(),
             renderers=Renderers(config.language),
             people=people,
-            access=Access(people, allow=config.allow, team=identity.team),
+            access=Access(people, allow=config.allow, team=identity.team, granted=_granted(database)),
             replies=Replies(session, api_url=config.slack_api_url),
             windows=Windows(client),
             places=Places(client),
@@ -142,6 +142,15 @@ def _speaks(database: Database) -> Callable[[str], Awaitable[str]]:
         return await database.run(channel_settings.language, channel)
 
     return language
+
+
+def _granted(database: Database) -> Callable[[], Awaitable[Granted]]:
+    """Who may see which rooms, as admins said; looked up each time, so that what is taken away is gone."""
+
+    async def granted() -> Granted:
+        return await database.run(scopes.granted)
+
+    return granted
 
 
 async def _nothing() -> str:

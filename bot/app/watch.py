@@ -69,7 +69,7 @@ async def begin(
         Job("audit", watch.auditor.audit, every=60),
         Job("lease", desk.database.renew, every=RENEW_EVERY),
         Job("home", partial(home.refresh, desk), every=15),
-        Job("followers", partial(home.check_followers, desk), every=600),
+        Job("followers", partial(home.check_followers, desk), every=60),
     )
     scheduler = Scheduler(jobs, clock=clock, beat=beat)
 

@@ -1,4 +1,4 @@
-"""Who is asking: what Slack knows of a person and of a user group, remembered for five minutes.
+"""Who is asking: what Slack knows of a person and of a user group, remembered for some minutes.
 
 A failed call is not remembered and is no answer: whoever asks must fail closed.
 """
@@ -13,8 +13,10 @@ import aiohttp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-REMEMBERED = 300.0
-"""Seconds: a right that was taken away is gone after this."""
+from bot.slack.connection import refusal_code
+
+REMEMBERED = 240.0
+"""Seconds: a right that was taken away is gone after this, and within a minute more what is told unasked."""
 PATIENCE = 0.8
 """Seconds for Slack to tell somebody's locale: the answer is worth more than its language."""
 _MOST = 10_000
@@ -96,5 +98,10 @@ class People:
         )
 
     async def _ask_members(self, group: str) -> frozenset[str]:
-        answer = await self._client.usergroups_users_list(usergroup=group)
+        try:
+            answer = await self._client.usergroups_users_list(usergroup=group)
+        except SlackClientError as error:
+            if refusal_code(error) == "no_such_subteam":  # it was deleted: nobody is in it
+                return frozenset()
+            raise
         return frozenset(answer["users"])

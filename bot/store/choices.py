@@ -1,4 +1,4 @@
-"""The tables of what people chose in Slack: rules of single rooms, and settings of channels."""
+"""The tables of what people chose in Slack: rules of single rooms, settings of channels, who may see what."""
 
 TABLES = (
     # `value` is a number or a word, as the rule takes it.
@@ -26,6 +26,19 @@ TABLES = (
         broadcast INTEGER NOT NULL,
         author TEXT NOT NULL,
         at INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
+SCOPES = (
+    # `who` is the id of a user or of a user group in Slack; the room * is every one.
+    """
+    CREATE TABLE scopes (
+        who TEXT NOT NULL,
+        room TEXT NOT NULL,
+        author TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (who, room)
     ) WITHOUT ROWID
     """,
 )

@@ -91,6 +91,13 @@ def followers_of_rooms(db: Tables) -> None:
         db.conn.execute(statement)
 
 
+@steps()
+def scopes_of_people(db: Tables) -> None:
+    """Who may see which rooms."""
+    for statement in choices.SCOPES:
+        db.conn.execute(statement)
+
+
 _VISITS_AND_SCANS = (
     """
     CREATE TABLE sessions (
