@@ -6,6 +6,7 @@ Reasons of verdicts are read by parents too: they say what was seen, and blame n
 
 from bot.errors import N_ as N_  # noqa: PLC0414 — here for all who write words
 from bot.errors import NN_ as NN_  # noqa: PLC0414
+from bot.render.alert_sentences import ALERTS, DELIVERIES
 
 REASONS = {
     "present": N_(
@@ -93,6 +94,7 @@ READINGS = {
     "vanished": N_(
         "{before} records were there and now {now} are; the provider has to say that again first."
     ),
+    "clock_off": N_("My clock and the provider's differ by {seconds:length}, so nobody is called missing."),
     "page_moved": N_("The records changed while they were being read."),
     "page_one_moved": N_("The records changed while they were being read."),
     "online_unknown": N_("The provider did not say who is online right now."),
@@ -100,51 +102,6 @@ READINGS = {
     "network_disk": N_("The database is on a network disk ({kind}), where locks cannot be trusted."),
 }
 """How far a reading can be trusted."""
-
-ALERTS = {
-    "settling": N_("Seen, but it may still change by itself."),
-    "found": N_("Found in time."),
-    "delayed": N_("Found {seconds:length} late."),
-    "again": N_("Once more, after it was over."),
-    "facts_changed": N_("The figures changed."),
-    "still_so": N_("Still so, since {since:time}."),
-    "no_longer_so": N_("No longer so since {until:time}."),
-    "lesson_over": N_("The lesson is over; its summary tells the rest."),
-    "lesson_cancelled": N_("The lesson was cancelled."),
-    "lesson_moved": N_("The lesson was moved to {to:day}."),
-    "too_late": N_("Could not be told by {deadline:time}; left for the digest."),
-    "quiet_hours": N_("The channel has quiet hours until {until:time}; left for the digest."),
-    "told_already": N_("Another alert tells it."),
-    "taken": N_("{author} has been on it since {at:time}."),
-    "released": N_("{author} handed it back at {at:time}."),
-    "woken": N_("{author} ended the snooze at {at:time}."),
-    "escalated": N_("Nobody said that they are on it, so others were called."),
-    "muted": N_("Muted by {author} until {until:day} – {text}"),
-    "nothing_to_tell": N_("The lesson had no exceptions."),
-    "held_by_gap": N_("Held back: there are no complete records since {since:time}."),
-    "held_by_empty_room": N_("Held back: the room is empty."),
-    "held_by_incident": N_("Held back: many dropped out at once at {since:time}."),
-}
-"""Why an alert is as it is."""
-
-DELIVERIES = {
-    "channel_parked": N_("I may no longer post in a channel: Slack says “{answer}”."),
-    "channel_back": N_("I can post in the channel again."),
-    "message_dead": N_("A message of mine could not be posted: Slack says “{answer}”."),
-    "message_held": N_(
-        "Slack did not say whether it took a message of mine, and I may not look in that channel,"
-        " so I did not post it again."
-    ),
-    "carried": N_("Told in the message of its lesson."),
-    "storm": N_("Many lessons at once ({lessons}), so one message for all; alerts in it: {alerts}."),
-    "board_changed": N_("There is something new to show."),
-    "board_unchanged": N_("There was nothing new to show."),
-    "answered": N_("Slack answered “{answer}”."),
-    "cannot_look": N_(
-        "The channel's history is closed to this app, so nobody can look whether it was posted."
-    ),
-}
-"""Why a message is owed, or was not sent."""
 
 SENTENCES = {**REASONS, **REMARKS, **LESSONS, **READINGS, **ALERTS, **DELIVERIES}
 
