@@ -71,27 +71,14 @@ async def _publish(desk: Desk, one: Opened, home: Home | None = None, *, anew: b
 
 
 async def _drawn(desk: Desk, renderer: Renderer, asker: Asker, home: Home | None, *, anew: bool) -> View:
-    await desk.access.check(asker)
+    sight = await desk.access.sight(asker)
     now = desk.now()
     if anew:
         await desk.database.run(audit.note_look, asker.user, "", now, "home")
     if home is None:
         home = await desk.database.run(home_of, now=now, timezone=desk.timezone)
-    seen = await _visible(desk, asker, home)
-    own = await desk.database.run(mine, home, asker.user, seen)
+    own = await desk.database.run(mine, home, asker.user, sees=sight.sees, whole=sight.is_whole)
     return home_view(renderer, own, timezone=desk.timezone)
-
-
-async def _visible(desk: Desk, asker: Asker, home: Home) -> set[str]:
-    """The rooms that the reader may see."""
-    seen = set()
-    for one in home.rooms:
-        try:
-            await desk.access.check(asker, one.room)
-        except NotAllowed:
-            continue
-        seen.add(one.room)
-    return seen
 
 
 async def watch(desk: Desk, press: Press) -> None:

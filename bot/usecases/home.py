@@ -1,7 +1,7 @@
 """What Home shows, gathered from the tables. On the database's thread."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -47,18 +47,21 @@ def home_of(db: Connection, *, now: int, timezone: str) -> Home:
     )
 
 
-def mine(db: Connection, home: Home, user: str, seen: Iterable[str]) -> Home:
-    """As much of it as `user` may see, who may see the rooms `seen`; with what they follow."""
-    may = set(seen)
+def mine(db: Connection, home: Home, user: str, *, sees: Callable[[str], bool], whole: bool = True) -> Home:
+    """As much of it as `user` may see, with what they follow.
+
+    `sees` tells of a room whether they may see it. Who may not see the `whole` school has no say in channels.
+    """
     follows = set(followers.rooms_of(db, user))
     return replace(
         home,
-        lessons=tuple(one for one in home.lessons if one.lesson.room in may),
-        waiting=tuple(one for one in home.waiting if one.lesson.room in may),
-        guests=tuple(one for one in home.guests if one.room.room in may),
-        rosterless=tuple(one for one in home.rosterless if one.room in may),
-        rooms=tuple(one for one in home.rooms if one.room in may),
-        followed=tuple(one for one in home.rooms if one.room in follows & may),
+        lessons=tuple(one for one in home.lessons if sees(one.lesson.room)),
+        waiting=tuple(one for one in home.waiting if sees(one.lesson.room)),
+        guests=tuple(one for one in home.guests if sees(one.room.room)),
+        rosterless=tuple(one for one in home.rosterless if sees(one.room)),
+        parked=home.parked if whole else (),
+        rooms=tuple(one for one in home.rooms if sees(one.room)),
+        followed=tuple(one for one in home.rooms if one.room in follows and sees(one.room)),
     )
 
 

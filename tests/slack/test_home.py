@@ -12,7 +12,7 @@ from bot.render.blocks import Renderer
 from bot.render.home import home_view
 from bot.render.limits import check_view
 from bot.slack import home
-from bot.store import audit, channels, followers
+from bot.store import audit, channels, followers, scopes
 from bot.store.database import transaction
 from bot.usecases.home import home_of
 from tests.domain.drawing import ROOM, at
@@ -169,6 +169,26 @@ async def test_who_may_no_longer_is_told_no_more(day):
     day.bot.desk.access._allow = frozenset({ALICE})
     await home.check_followers(day.bot.desk)
     assert await day.bot.desk.database.run(followers.of_room, ROOM) == [ALICE]
+
+
+async def test_who_sees_one_room_sees_nothing_of_the_others(day):
+    await day.plan([series(), series("222222", "13:00", "14:00")], DUE)
+
+    def give(db):
+        with transaction(db):
+            scopes.grant(db, BOB, ["222222"], author=ALICE, at=day.hand.now)
+            channels.put(db, channels.get(db, CHANNEL).park(day.hand.now, "is_archived"))
+
+    day.enter(people(wang=ALL, ana=ALL, cai=ALL))
+    await day.until("10:08")
+    await day.bot.desk.database.run(give)
+    page = await opened(day, BOB)
+
+    assert "222222" in page
+    assert ROOM not in page
+    assert "not seen yet" not in page
+    assert "is_archived" not in page
+    assert "is_archived" in await opened(day)
 
 
 async def test_following_ends_with_a_press(day):
