@@ -9,7 +9,6 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.delivery import is_known
+from bot.domain.skew import skew
 from bot.metrics import SLACK_CALLS
 
 EVENT = "attendance_intent"
@@ -191,10 +191,8 @@ class Messenger:
 
     def _note_skew(self, headers: Mapping[str, str]) -> None:
         """Compare clocks, by the `Date` of an answer."""
-        try:
-            self.skew = parsedate_to_datetime(headers.get("Date", "")).timestamp() - self._clock()
-        except (TypeError, ValueError):
-            return
+        found = skew(headers.get("Date", ""), self._clock())
+        self.skew = self.skew if found is None else found
 
 
 _SILENCES: tuple[tuple[type[Exception], str], ...] = (

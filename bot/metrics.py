@@ -57,6 +57,7 @@ SLACK_STOPPED = _gauge("slack_stopped", "1 while Slack refuses our token.")
 # state: pending, sending, uncertain, posted, merged, suppressed, expired, dead
 OUTBOX = _gauge("outbox", "Intents ever owed, by state.", "state")
 OUTBOX_AGE = _gauge("outbox_age_seconds", "For how long the oldest intent could have been sent.")
+CLOCK_AHEAD = _gauge("clock_ahead_seconds", "How far Slack's clock is ahead of ours.")
 WAL = _gauge("database_log_bytes", "Length of the database's write-ahead log.")
 AUDIT_FAULTS = _gauge("audit_faults", "Kinds of faults that the last audit found.")
 DATA_AGE = _gauge("data_age_seconds", "Since the newest read of any room.")

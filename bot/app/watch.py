@@ -14,6 +14,7 @@ from bot.slack import home
 from bot.slack.desk import Desk
 from bot.store.lease import RENEW_EVERY
 from bot.usecases.auditor import Auditor
+from bot.usecases.clockwatch import Clockwatch
 from bot.usecases.deliver import Deliverer
 from bot.usecases.jobs import Manner
 from bot.usecases.lookout import Lookout
@@ -28,6 +29,7 @@ class Watch:
     rounds: Rounds
     deliverer: Deliverer
     auditor: Auditor
+    clock: Clockwatch
 
 
 def watch_of(config: Config, desk: Desk, messenger: Messenger) -> Watch:
@@ -56,6 +58,7 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger) -> Watch:
             names=config.names,
         ),
         Auditor(desk.database, clock=desk.clock),
+        Clockwatch(desk.database, messenger, channel=watching.ops_channel, clock=desk.clock),
     )
 
 
@@ -67,6 +70,7 @@ async def begin(
         Job("poll", watch.rounds.tick),
         Job("deliver", watch.deliverer.turn),
         Job("audit", watch.auditor.audit, every=60),
+        Job("clock", watch.clock.look, every=600),
         Job("lease", desk.database.renew, every=RENEW_EVERY),
         Job("home", partial(home.refresh, desk), every=15),
         Job("followers", partial(home.check_followers, desk), every=60),

@@ -5,6 +5,7 @@ The key travels in the body of a POST, never in an address: addresses end up in 
 
 import asyncio
 import ipaddress
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -16,6 +17,7 @@ import stamina.instrumentation
 
 from bot.classroom.http import Busy, post
 from bot.classroom.limits import Limits
+from bot.domain.skew import skew
 from bot.errors import BadSetting, ClassroomError
 from bot.metrics import CLASSROOM_REQUESTS
 
@@ -37,7 +39,11 @@ class Provider:
         wait: float,
         time_out: float,
         body_cap: int,
+        clock: Callable[[], float] = time.time,
     ) -> None:
+        self.ahead: float | None = None
+        """How many seconds the provider's clock was ahead of `clock` when it last answered."""
+        self._clock = clock
         self._base = _base(url)
         self._addresses: dict[str, httpx.URL] = {}
         self.http = http
@@ -48,6 +54,10 @@ class Provider:
         self.body_cap = body_cap
         self._key = key
         stamina.instrumentation.set_on_retry_hooks(())  # by default it would print each retry to stdout
+
+    def dated(self, date: str) -> None:
+        """The provider says what time it is."""
+        self.ahead = skew(date, self._clock())
 
     def caller(self, room: str = "") -> "Caller":
         """A reader of one room, or of what concerns none, with a turn of its own among the others."""
@@ -100,7 +110,12 @@ class Caller:
                 async with there.limits.turn(self):
                     self.requests += 1
                     answer = await post(
-                        there.http, url, form, body_cap=there.body_cap, time_out=there.time_out
+                        there.http,
+                        url,
+                        form,
+                        body_cap=there.body_cap,
+                        time_out=there.time_out,
+                        dated=there.dated,
                     )
                 await asyncio.sleep(0)  # whoever got the turn sends before this answer is decoded
                 return read(answer)

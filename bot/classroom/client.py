@@ -14,6 +14,7 @@ from bot.classroom.reading import ONLINE, Progress, Reading
 from bot.classroom.roomlists import RoomLists
 from bot.classroom.windows import windows
 from bot.domain.scan import Scan
+from bot.domain.skew import clock_off
 from bot.errors import ClassroomError
 from bot.metrics import SCAN_SECONDS, SCANS
 
@@ -58,6 +59,7 @@ class Classroom:
             wait=wait,
             time_out=time_out,
             body_cap=body_cap,
+            clock=clock,
         )
         self._answers = AnswerReader()
         self._lists = RoomLists(self._provider, self._answers, clock)
@@ -84,7 +86,8 @@ class Classroom:
         is in the room now; by default that is asked where rows leave it open.
 
         Raises BadPeriod for a period that cannot be asked for, and ClassroomError where nothing can be
-        said. A scan that comes back is complete, or tells why it is not.
+        said. A scan that comes back is complete, or tells why it is not. Where our clock is off, it has the
+        provider's time, and is not complete.
         """
         with SCAN_SECONDS.time(), _counted() as outcomes:
             scan = await self._read(room, start, end, brief=brief, online=online, progress=progress)
@@ -107,14 +110,17 @@ class Classroom:
             online = any(visit.leave is None for visit in visits)
         if online and asked[0][0] <= taken <= asked[-1][1]:
             await reading.confirm(visits)
+        ahead = self._provider.ahead
+        off = clock_off(ahead)
+        reason = reading.reason or off
         return Scan(
             room=room,
             start=start,
             end=end,
-            taken=taken,
+            taken=taken + round(ahead) if off and ahead else taken,
             visits=visits,
-            complete=reading.reason is None,
-            reason=reading.reason,
+            complete=reason is None,
+            reason=reason,
             notes=tuple(reading.notes),
             online=reading.online,
             requests=caller.requests,

@@ -5,6 +5,7 @@ connections; `httpx-aiohttp` keeps httpx's API and aiohttp is there anyway.
 """
 
 import asyncio
+from collections.abc import Callable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import aiohttp
@@ -53,9 +54,17 @@ def http_client(*, connections: int = 16) -> httpx.AsyncClient:
 
 
 async def post(
-    http: httpx.AsyncClient, url: httpx.URL, form: bytes, *, body_cap: int, time_out: float
+    http: httpx.AsyncClient,
+    url: httpx.URL,
+    form: bytes,
+    *,
+    body_cap: int,
+    time_out: float,
+    dated: Callable[[str], None] | None = None,
 ) -> bytes:
     """The body that `url` answers to a form. `time_out` in seconds, for the whole exchange.
+
+    `dated` hears what time the server says it is.
 
     Raises ClassroomUnavailable, saying why and nothing that was sent or received, for anything but
     status 200 and a body of at most `body_cap` bytes.
@@ -66,6 +75,8 @@ async def post(
             request = http.build_request("POST", url, content=form, headers=_FORM)
             response = await http.send(request, stream=True, follow_redirects=False)
             try:
+                if dated:
+                    dated(response.headers.get("Date", ""))
                 if response.status_code != httpx.codes.OK:
                     raise _refused(response)
                 return await _body(response, body_cap)

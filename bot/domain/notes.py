@@ -110,6 +110,8 @@ _LISTED = {
     "carries": "alerts",
     "carried": "",  # told by another intent's message
     "storm": "lessons alerts",
+    "picture": "",  # with `file`, Slack's id of it, once there is one
+    "export": "room start end form zone",  # with what is known of the file, once there is one
     "board_changed": "",
     "board_unchanged": "",
     "answered": "answer",
@@ -144,6 +146,7 @@ _LISTED = {
     "page_failed": "page pages",
     "page_cap": "pages",
     "vanished": "before now",  # so many visits, and then hardly any: held until it is said again
+    "clock_off": "seconds",  # our clock and that of others differ so much
     "page_moved": "",
     "page_one_moved": "",
     "rows_moved": "rows",

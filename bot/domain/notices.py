@@ -29,6 +29,11 @@ def channel_back(channel: str, now: int) -> tuple[str, Note]:
     return f"v1|{channel}|{now}|back", Note("channel_back", {"channel": channel})
 
 
+def clock_wrong(now: int) -> str:
+    """Our clock and the provider's differ. The key of the notice: one in a day."""
+    return f"v1||{now // 86_400}|clock"
+
+
 def message_dead(intent: Intent, now: int) -> tuple[str, Note]:
     """A message cannot be posted. One notice in an hour for all of one lesson."""
     key = f"v1|{intent.lesson_id or intent.channel}|{now // _ONCE_IN}|dead"

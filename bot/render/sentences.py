@@ -94,7 +94,7 @@ READINGS = {
     "vanished": N_(
         "{before} records were there and now {now} are; the provider has to say that again first."
     ),
-    "clock_off": N_("My clock and the provider's differ by {seconds:length}, so nobody is called missing."),
+    "clock_off": N_("My clock is off by {seconds:length}, so nobody is called missing."),
     "page_moved": N_("The records changed while they were being read."),
     "page_one_moved": N_("The records changed while they were being read."),
     "online_unknown": N_("The provider did not say who is online right now."),

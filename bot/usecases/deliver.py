@@ -13,6 +13,7 @@ import structlog
 from bot.domain.channels import Channel
 from bot.domain.delivery import STOP, classify
 from bot.domain.intents import EDIT, POST, Intent
+from bot.domain.skew import BEARABLE
 from bot.errors import DatabaseTaken, StoreError
 from bot.messenger import Answer, Look, Messenger
 from bot.metrics import DELIVERIES, DELIVERY_SECONDS, SLACK_STOPPED
@@ -220,4 +221,6 @@ class Deliverer:
         return True
 
     def _now(self) -> int:
-        return int(self._clock())
+        """What time it is: while our own clock is off, Slack's."""
+        ahead = self._messenger.skew
+        return int(self._clock() + (ahead if abs(ahead) > BEARABLE else 0))

@@ -98,7 +98,7 @@ class Lookout:
         scan = await read(self._classroom, room, planned, way, patience=self._patience)
         if scan.online is not None:
             self._asked[room] = scan.taken
-        known, now = self._known.get(room), max(scan.taken, int(self.clock()))
+        known, now = self._known.get(room), self._when(scan)
         if known and due and due.spread and scan.online is None and self._is_quiet(known, planned, scan, now):
             self._database.found_again(room, scan.taken)
             return scan, known.polled.outlook
@@ -108,6 +108,11 @@ class Lookout:
         calm = replace(polled, outlook=replace(polled.outlook, changes=0, owed=0))
         self._known[room] = _Known(planned, calm, now, news, number)
         return polled.scan, polled.outlook
+
+    def _when(self, scan: Scan) -> int:
+        """What time it is: while our own clock is off, the provider's."""
+        is_off = scan.reason is not None and scan.reason.code == "clock_off"
+        return scan.taken if is_off else max(scan.taken, int(self.clock()))
 
     def _way(self, room: str, planned: Plan, due: Poll | None, policy: Policy) -> Way:
         """How to read: in full at every instant, and wherever a lesson is over."""

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from bot.classroom.client import Classroom
 from bot.domain.guard import guarded, is_held
+from bot.domain.notices import clock_wrong, notice
 from bot.domain.policy import Policy
 from bot.domain.scan import Scan
 from bot.errors import ClassroomUnavailable
-from bot.store import rooms, scans
+from bot.store import outbox, rooms, scans
 from bot.store.database import Connection, Database, transaction
 from bot.store.memo import VisitMemo
 from bot.usecases.lessons import Plan
@@ -97,9 +98,20 @@ def keep(
         if changes.new:
             rooms.remember(db, scan.room, "", seen=scan.taken)
         outlook = look(db, scan.room, planned, watching=watching, now=now, kept=not is_held(scan))
+        if scan.reason is not None and scan.reason.code == "clock_off":
+            _tell_of_clock(db, scan, watching)
         if outlook.changes or outlook.owed:
             scans.write_down(db, scan)
         return Polled(scan, outlook, bool(changes or outlook.changes or outlook.owed))
+
+
+def _tell_of_clock(db: Connection, scan: Scan, watching: Watching) -> None:
+    """Tell the ops channel, once a day of the provider's time."""
+    channel = watching.ops_channel or watching.channel
+    if channel and scan.reason is not None:
+        key = clock_wrong(scan.taken)
+        told = notice(key, scan.reason, channel=channel, salt=outbox.salt(db), now=scan.taken)
+        outbox.owe(db, [told], scan.taken)
 
 
 def _guarded(db: Connection, scan: Scan, policy: Policy) -> Scan:

@@ -160,6 +160,7 @@ TOLD: Mapping[str, Draw] = {
     "notice": _alert(notice("channel_parked", "not_in_channel")),
     "notice, archived": _alert(notice("channel_parked", "is_archived")),
     "notice, back": _alert(notice("channel_back", "")),
+    "notice, clock": _alert(Notice(Note("clock_off", {"seconds": 3_660}))),
     "notice, held": _alert(notice("message_held", "")),
     "notice, dead": _alert(notice("message_dead", "msg_too_long"), repeat=True),
 }

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from types import TracebackType
 from typing import Self
 
@@ -62,6 +63,7 @@ class DemoClassroom:
         self._listings = Listings()
         app = web.Application(client_max_size=2**16)
         app.router.add_route("*", "/WebAPI/{endpoint}", self._serve)
+        app.on_response_prepare.append(self._date)
         self._loopback = Loopback(app)
 
     @property
@@ -104,6 +106,10 @@ class DemoClassroom:
     def asked(self, endpoint: str) -> list[Request]:
         """The requests to one endpoint, in order."""
         return [request for request in self.requests if request.endpoint == endpoint]
+
+    async def _date(self, _request: web.Request, response: web.StreamResponse) -> None:
+        """Every answer says what time it is here."""
+        response.headers["Date"] = formatdate(self.clock(), usegmt=True)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         """One request: log, wait, fail if told to, else answer."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from email.utils import formatdate
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
@@ -41,6 +42,7 @@ class DemoSlack:
         app.router.add_get("/link/", self.socket_mode.serve)
         app.router.add_post("/response/{secret}", self._respond)
         app.router.add_post("/upload/{file}", self._upload)
+        app.on_response_prepare.append(self._date)
         self._loopback = Loopback(app)
 
     @property
@@ -154,6 +156,10 @@ class DemoSlack:
     async def deliver(self, kind: str, payload: Payload) -> Interaction:
         """Send any payload: `slash_commands`, `interactive` or `events_api`. Twice the same is a repeat."""
         return await self._deliver(kind, Interaction(payload=payload))
+
+    async def _date(self, _request: web.Request, response: web.StreamResponse) -> None:
+        """Every answer says what time it is here."""
+        response.headers["Date"] = formatdate(self.workspace.clock(), usegmt=True)
 
     async def _deliver(self, kind: str, done: Interaction) -> Interaction:
         if self.delivery.url:

@@ -1,0 +1,49 @@
+"""Clockwatch: whether our own clock is right, asked of Slack.
+
+A clock that is an hour behind watches the lessons of an hour ago, and nothing that is read would tell.
+"""
+
+from collections.abc import Callable
+
+import structlog
+
+from bot.domain.notices import clock_wrong, notice
+from bot.domain.skew import clock_off
+from bot.messenger import Messenger
+from bot.metrics import CLOCK_AHEAD
+from bot.store import outbox
+from bot.store.database import Connection, Database, transaction
+
+_log = structlog.get_logger("bot.clock")
+
+
+class Clockwatch:
+    """Compares clocks. `clock` is ours, wall time in UTC seconds; `channel` hears of it, if there is one."""
+
+    def __init__(
+        self, database: Database, messenger: Messenger, *, channel: str, clock: Callable[[], float]
+    ) -> None:
+        self._database, self._messenger, self._channel, self._clock = database, messenger, channel, clock
+        self._is_off = False
+
+    async def look(self) -> None:
+        """Ask Slack what time it is; tell once a day that ours is another. Raises StoreError."""
+        await self._messenger.works()
+        ahead = self._messenger.skew
+        CLOCK_AHEAD.set(ahead)
+        off = clock_off(ahead)
+        if (off is not None) != self._is_off:
+            self._is_off = off is not None
+            if off is not None:
+                _log.error("clock_off", seconds=off.facts["seconds"])
+            else:
+                _log.info("clock_right")
+        if off is not None and self._channel:
+            await self._database.run(self._tell, int(self._clock() + ahead))
+
+    def _tell(self, db: Connection, now: int) -> None:
+        off = clock_off(self._messenger.skew)
+        if off is not None:
+            with transaction(db):
+                told = notice(clock_wrong(now), off, channel=self._channel, salt=outbox.salt(db), now=now)
+                outbox.owe(db, [told], now)
