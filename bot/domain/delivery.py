@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain import intents
 from bot.domain.channels import Channel
+from bot.domain.filed import PICTURE, REFUSED, SHEET, lacks_file, without
 from bot.domain.findings import ALONE, OURS
-from bot.domain.intents import EDIT, LIVE, PENDING, POSTED, SENDING, UNCERTAIN, Intent
+from bot.domain.intents import EDIT, LIVE, PENDING, POSTED, REPLY, SENDING, UNCERTAIN, Intent
 from bot.domain.notes import Note
 from bot.domain.notices import NOTICE
 
@@ -31,6 +32,11 @@ ANSWERS: Mapping[str, str] = {
     # not posted: this message never will be
     "msg_too_long": POISON, "msg_blocks_too_long": POISON, "invalid_blocks*": POISON,
     "metadata_*": POISON, "invalid_metadata*": POISON, "no_text": POISON, "invalid_arguments": POISON,
+    # not uploaded: this file never will be
+    "upload_refused": POISON, "upload_elsewhere": POISON, "file_upload*": POISON,
+    "storage_limit_reached": POISON, "malware_detected": POISON,
+    # not uploaded: Slack does not know the file that was begun, so begin anew
+    "file_not_found": RETRY,
     # what it changes or answers is gone, or closed
     "cant_update_message": NO_TARGET, "edit_window_closed": NO_TARGET, "message_not_found": NO_TARGET,
     "thread_not_found": NO_TARGET, "cannot_reply_to_message": NO_TARGET,
@@ -43,6 +49,11 @@ ANSWERS: Mapping[str, str] = {
 
 CLOSED = ("cant_update_message", "edit_window_closed")
 """The message is there, but cannot be edited: answer in its thread instead."""
+
+FILE_SETTLES = 5
+"""Seconds after an upload in which Slack may not know the file yet, and refuses the message that shows it…"""
+MOST_FILE_TRIES = 6
+"""…which is tried so often."""
 
 MOST_ATTEMPTS = 8
 """After so many answers that nobody knows, something is wrong with the message itself."""
@@ -75,14 +86,27 @@ def after(intent: Intent, answer: str, *, ts: str = "") -> Intent:
     if kind == ACCEPTED:
         return intents.move(intent, intents.ACCEPTED, ts=ts or intent.ts)
     if kind == POISON:
-        if intent.short:
-            return intents.move(intent, intents.POISON, reason=note)
-        return intents.move(intent, intents.REFUSED, short=True)
+        return _refused(intent, note)
     if kind == NO_TARGET and intent.target:
         return intents.move(intent, intents.VOID, reason=note)
     if kind in (DOUBT, NO_TARGET) and intent.what != EDIT:
         return intents.move(intent, intents.DOUBT, looks=())
     return intents.move(intent, intents.REFUSED)
+
+
+def _refused(intent: Intent, note: Note) -> Intent:
+    """A message that Slack cannot digest. It may need time for a picture; without that there is nothing."""
+    tries = intent.attempts + 1
+    if intent.kind != PICTURE or "failed" in intent.reason.facts:
+        if intent.short:
+            return intents.move(intent, intents.POISON, reason=note)
+        return intents.move(intent, intents.REFUSED, short=True)
+    if tries < MOST_FILE_TRIES:
+        later = (intent.tried or intent.not_before) + FILE_SETTLES * tries
+        return intents.move(intent, intents.REFUSED, attempts=tries, not_before=later)
+    if intent.what == REPLY:
+        return intents.move(intent, intents.VOID, reason=note)
+    return intents.move(intent, intents.REFUSED, attempts=0, reason=without(intent, REFUSED))
 
 
 WAIT, SEND, LOOK = "wait", "send", "look"
@@ -150,7 +174,7 @@ def claimed(intent: Intent, now: int) -> Intent:
 def _next_pending(intent: Intent, channel: Channel, now: int) -> Step:
     if intent.deadline is not None and now > intent.deadline:
         return Step(intents.EXPIRE, reason=Note("too_late", {"deadline": intent.deadline}))
-    if intent.carrier:
+    if intent.carrier or lacks_file(intent):
         return Step(WAIT, intent.deadline)
     if intent.attempts >= MOST_ATTEMPTS:
         return Step(intents.GIVE_UP, reason=Note("too_many_attempts", {"attempts": intent.attempts}))
@@ -162,7 +186,7 @@ def _next_uncertain(intent: Intent, now: int, looking: Looking) -> Step:
     begun = min([intent.tried or 0, *intent.looks])
     safe = begun + looking.quarantine
     if not looking.possible:
-        if looking.otherwise == "hold":
+        if looking.otherwise == "hold" or intent.kind == SHEET:  # who has no sheet asks again
             return Step(intents.GIVE_UP, reason=Note("cannot_look"))
         return Step(intents.ABSENT, reason=Note("cannot_look")) if now >= safe else Step(WAIT, safe)
     if len(intent.looks) > 1 and intent.looks[-1] >= safe:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.alerts import AlertRules
 from bot.domain.delivery import CLOSED
+from bot.domain.filed import FILED
 from bot.domain.findings import ALONE, CLASS_OVER, OURS, dedup_key
 from bot.domain.intents import (
     EDIT,
@@ -126,7 +127,7 @@ class Gathered:
     """Edits that would change nothing: suppress them."""
 
 
-SENT_ITSELF = (*ALONE, *OURS, BOARD, THREAD, STORM, NOTICE, DIRECT)
+SENT_ITSELF = (*ALONE, *OURS, BOARD, THREAD, STORM, NOTICE, DIRECT, *FILED)
 
 
 def is_shared(intent: Intent) -> bool:

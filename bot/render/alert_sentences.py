@@ -38,6 +38,8 @@ DELIVERIES = {
     ),
     "carried": N_("Told in the message of its lesson."),
     "storm": N_("Many lessons at once ({lessons}), so one message for all; alerts in it: {alerts}."),
+    "picture": N_("A picture of a lesson is due."),
+    "export": N_("Somebody asked for a sheet."),
     "board_changed": N_("There is something new to show."),
     "board_unchanged": N_("There was nothing new to show."),
     "answered": N_("Slack answered “{answer}”."),
