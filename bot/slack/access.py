@@ -21,10 +21,10 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackClientError
 
+from bot.domain.scopes import EVERY, is_group
 from bot.errors import NotAllowed
 from bot.slack.connection import refusal_code
 from bot.slack.people import People, Person
-from bot.store.scopes import EVERY
 
 EVERYBODY = "*"
 PATIENCE = 2.5
@@ -117,11 +117,20 @@ class Access:
         if not (sight.is_whole and person.admin):
             raise NotAllowed("Only admins of the workspace who see every room say who may see what.")
 
+    async def knows(self, who: str) -> bool:
+        """Whether Slack shows us a user as somebody of this workspace, or who is in a user group."""
+        try:
+            if is_group(who):
+                return bool(await self._told(self._people.members(who), _patience()))
+            return bool(await self._known(Asker(who, "", ""), _patience()))
+        except (NotAllowed, _UntoldError):
+            return False
+
     async def sees_anyway(self, who: str) -> bool:
         """Whether a user or user group sees every room by the setting, wherever they ask."""
         if self._allow & {EVERYBODY, who}:
             return True
-        if who.startswith("S"):
+        if is_group(who):
             return False
         asker, until = Asker(who, "", ""), _patience()
         try:
@@ -140,7 +149,7 @@ class Access:
             untold = True
         granted = await self._granted()
         rooms = set(granted.get(asker.user, ()))
-        for group in sorted(who for who in granted if who.startswith("S")):
+        for group in sorted(who for who in granted if is_group(who)):
             try:
                 if asker.user in await self._told(self._people.members(group), until):
                     rooms |= granted[group]
@@ -167,7 +176,7 @@ class Access:
         if self._allow & {EVERYBODY, asker.user, asker.channel} or (not self._allow and person.admin):
             return True
         untold = False
-        for group in sorted(entry for entry in self._allow if entry.startswith("S")):
+        for group in sorted(entry for entry in self._allow if is_group(entry)):
             try:
                 if asker.user in await self._told(self._people.members(group), until):
                     return True

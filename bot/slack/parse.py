@@ -111,10 +111,10 @@ def _word(token: str) -> Word:
 def _as_typed(match: re.Match[str]) -> str:
     """Slack's `<#C1|101>` back to `#101` and its id, `<tel:123|123>` to `123`.
 
-    A mention of a person stays, to be explained.
+    A mention of a person or of a user group stays: most commands explain it, one takes it.
     """
     target, label = match["target"], match["label"]
-    if target.startswith("@"):
+    if target.startswith(("@", "!subteam^")):
         return match[0].replace(" ", "")
     if target.startswith("#"):
         return f"#{label or ''}{_MARK}{target[1:]}"

@@ -12,7 +12,7 @@ from bot.render.sentences import N_
 
 ROOM, NOW, PERSON = "room", "now", "person"
 ROOMS, WATCH, UNWATCH = "rooms", "watch", "unwatch"
-MUTE, UNMUTE, SETTINGS, HELP = "mute", "unmute", "settings", "help"
+MUTE, UNMUTE, SETTINGS, ACCESS, HELP = "mute", "unmute", "settings", "access", "help"
 
 CLASS, TIMETABLE, ALERTS = N_("Who is in class"), N_("Rooms and lessons"), N_("Alerts and settings")
 GROUPS = (CLASS, TIMETABLE, ALERTS)
@@ -87,6 +87,12 @@ ENTRIES: tuple[Entry, ...] = (
     )),
     Entry(SETTINGS, ("settings", "设置"), ALERTS, (
         Usage("settings", N_("What I tell in this channel: language, digest, quiet hours, mentions.")),
+    )),
+    Entry(ACCESS, ("access", "权限", "授权"), ALERTS, (
+        Usage("access", N_("Who may see which rooms. Only admins of the workspace may ask.")),
+        Usage("access grant @name 1108925474", N_("Let a person or a user group see a room, and act on it.")),
+        Usage("access grant @name all", N_("Every room.")),
+        Usage("access revoke @name 1108925474", N_("No longer; without a room, none of those given.")),
     )),
     Entry(HELP, ("help", "?", "帮助"), ALERTS, (
         Usage("help mute", N_("All about one of these.")),

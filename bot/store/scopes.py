@@ -2,25 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
+from bot.domain.scopes import Scope
 from bot.store.database import Connection
-
-EVERY = "*"
-"""Stands for every room, those that nobody knows yet included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """One room that somebody may see."""
-
-    who: str
-    """Slack user id, or the id of a user group."""
-    room: str
-    author: str
-    """Slack user id of the admin who said so."""
-    at: int
-    """UTC seconds."""
 
 
 def everybody(db: Connection) -> list[Scope]:

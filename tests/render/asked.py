@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.directory import Detailed, Listed
 from bot.domain.glance import Glance, glance
+from bot.domain.home import Room
 from bot.domain.lately import Attended, Inside, Lately, Somebody
 from bot.domain.mutes import Mute
 from bot.domain.muting import Target
@@ -13,7 +14,9 @@ from bot.domain.policy import Policy
 from bot.domain.reading import Reading
 from bot.domain.register import Lesson
 from bot.domain.schedule import plan
+from bot.domain.scopes import Given
 from bot.render.blocks import Message, Renderer
+from bot.render.grants import GIVEN, NOT_GIVEN, TAKEN, grants_message
 from bot.render.lately import lately_message
 from bot.render.mutes import muted_message, mutes_message
 from bot.render.now import now_message
@@ -124,7 +127,28 @@ def _mutes(*targets: Target, **options) -> Draw:
     return lambda renderer: mutes_message(renderer, known, undo, now=T(30), timezone=ZONE, **options)
 
 
+def _grants(*people: Given, **options) -> Draw:
+    return lambda renderer: grants_message(renderer, people, now=T(30), timezone=ZONE, **options)
+
+
+def _given(who: str, *rooms: Room) -> Given:
+    return Given(who, rooms, "U01ALICE", T(20))
+
+
+TUTOR = _given("U02BOB", Room(ROOM, "Algebra 7B"), Room("2208925471", ""))
+MANY = tuple(
+    _given(f"U{n:02}TUTOR", *(Room(f"{room}08925474", "Algebra " * 8) for room in range(20)))
+    for n in range(30)
+)
+ALLOW = ("C02ALR", "S01STAFF", "U03CHEN")
+
 ASKED: Mapping[str, Draw] = {
+    "grants": _grants(TUTOR, _given("S01STAFF", Room("*", "")), take={"U02BOB": "t"}, unknown={"S01STAFF"}),
+    "grants, none": _grants(allow=ALLOW),
+    "grants, many": _grants(*MANY, allow=("*",), take={one.who: "t" for one in MANY}),
+    "grants, given": _grants(TUTOR, state=GIVEN, take={"U02BOB": "t"}, anyway={"U02BOB"}),
+    "grants, taken": _grants(_given("U02BOB"), state=TAKEN, undo="u"),
+    "grants, not given": _grants(_given("U02BOB"), state=NOT_GIVEN),
     "help": help_message,
     "help_one": lambda renderer: about_message(renderer, entry(MUTE)),
     "rooms": _rooms(23),

@@ -5,10 +5,22 @@ Everybody who asks was let in by then; what they may see of one room is asked fo
 
 from collections.abc import Mapping
 
+from bot.slack.subcommands import access, mute, now, person, room, rooms, settings, unwatch, watch
 from bot.slack.subcommands import help as helping
-from bot.slack.subcommands import mute, now, person, room, rooms, settings, unwatch, watch
 from bot.slack.talk import Act
-from bot.slack.vocabulary import HELP, MUTE, NOW, PERSON, ROOM, ROOMS, SETTINGS, UNMUTE, UNWATCH, WATCH
+from bot.slack.vocabulary import (
+    ACCESS,
+    HELP,
+    MUTE,
+    NOW,
+    PERSON,
+    ROOM,
+    ROOMS,
+    SETTINGS,
+    UNMUTE,
+    UNWATCH,
+    WATCH,
+)
 
 ACTS: Mapping[str, Act] = {
     ROOM: room.answer,
@@ -20,5 +32,6 @@ ACTS: Mapping[str, Act] = {
     MUTE: mute.answer,
     UNMUTE: mute.unmute,
     SETTINGS: settings.answer,
+    ACCESS: access.answer,
     HELP: helping.answer,
 }
