@@ -9,6 +9,7 @@ import time
 import structlog
 
 from bot.app.bot import Clock, open_bot
+from bot.app.supervisor import supervised
 from bot.config import Config
 from bot.errors import DatabaseTaken
 
@@ -48,7 +49,8 @@ async def _serve(config: Config, clock: Clock, beat: float) -> None:
         _log.info(
             "ready", mode=mode, address=str(bot.address or "off"), took=round(time.perf_counter() - began, 3)
         )
-        await bot.desk.database.taken.wait()
+        async with supervised(os.environ):
+            await bot.desk.database.taken.wait()
         _log.error("taken_over")
     raise DatabaseTaken
 
