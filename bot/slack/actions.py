@@ -36,7 +36,10 @@ async def _press(
         if offer is None:
             await _refuse(desk, press, EXPIRED)
         else:
-            await desk.database.run(audit.note_look, press.asker.user, offer.room, desk.now(), kind)
+            rooms = offer.rooms or (offer.room,)
+            for room in rooms:
+                await desk.access.check(press.asker, room)
+            await desk.database.run(audit.note_looks, press.asker.user, rooms, desk.now(), kind)
             outcome = await act(desk, press, offer)
     except AttendanceError as error:
         outcome = outcome_of(error)

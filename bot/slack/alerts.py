@@ -7,6 +7,7 @@ was done. What a button carries is the id of the message's intent.
 from bot.domain.changes import RELEASE, SNOOZE, TAKE, WAKE
 from bot.domain.handling import Hand
 from bot.domain.periods import Period
+from bot.domain.scopes import EVERY
 from bot.errors import AskedWrongly
 from bot.render.frame import STORED
 from bot.slack import evidence
@@ -53,7 +54,7 @@ async def about(desk: Desk, press: Press) -> None:
 async def _meant(desk: Desk, press: Press, message: str) -> About | None:
     """What the message is about, for whoever may see that."""
     found = await desk.database.run(handle.about, message)
-    await desk.access.check(press.asker, found.room if found else "")
+    await desk.access.check(press.asker, found.room if found else EVERY)
     return found
 
 

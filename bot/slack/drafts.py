@@ -24,6 +24,7 @@ class Drafts:
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._kept: OrderedDict[str, tuple[float, str, object]] = OrderedDict()
+        self._asked_in: dict[str, str] = {}
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @staticmethod
@@ -31,12 +32,17 @@ class Drafts:
         """An id that nobody can guess."""
         return secrets.token_urlsafe(16)
 
-    def keep(self, owner: str, draft: object, id_: str = "") -> str:
-        """Keep what `owner`, a Slack user id, is about to do; the id that finds it."""
+    def keep(self, owner: str, draft: object, id_: str = "", *, channel: str = "") -> str:
+        """Keep what `owner`, a Slack user id, is about to do; the id that finds it.
+
+        `channel` is where they asked for the form: Slack does not say that again when it is sent off.
+        """
         now = self._clock()
         while self._kept and (len(self._kept) >= _MOST or next(iter(self._kept.values()))[0] < now):
-            self._kept.popitem(last=False)
+            self._asked_in.pop(self._kept.popitem(last=False)[0], None)
         id_ = id_ or self.new_id()
+        if channel:
+            self._asked_in[id_] = channel
         self._kept[id_] = now + KEPT, owner, draft
         return id_
 
@@ -47,6 +53,10 @@ class Drafts:
             return None
         return draft
 
+    def asked_in(self, id_: str) -> str:
+        """The channel in which the form was asked for; empty where that was in none."""
+        return self._asked_in.get(id_, "")
+
     def holds(self, id_: str) -> bool:
         """Whether the draft of that id still stands."""
         return id_ in self._kept
@@ -54,6 +64,7 @@ class Drafts:
     def drop(self, id_: str) -> None:
         """Forget the draft of that id: it is done."""
         self._kept.pop(id_, None)
+        self._asked_in.pop(id_, None)
 
     def lock(self, id_: str) -> asyncio.Lock:
         """Held by whoever does what the draft says: what was sent off twice is then done once."""

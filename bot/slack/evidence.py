@@ -13,6 +13,7 @@ from bot.render.evidence import evidence_message
 from bot.render.lineup import lineup_message
 from bot.slack.access import Asker
 from bot.slack.desk import Desk
+from bot.slack.lessons import seen
 from bot.slack.modals.correct import open_correct
 from bot.slack.modals.excuse import open_excuse
 from bot.slack.modals.link import open_link
@@ -22,7 +23,7 @@ from bot.store import audit
 from bot.store.database import Connection
 from bot.usecases.evidence import evidence_of
 from bot.usecases.pointing import lineup, pointed
-from bot.usecases.whom import Whom, lesson_of
+from bot.usecases.whom import Whom
 
 EVIDENCE, EXCUSE, CORRECT, LINK = "evidence", "excuse", "correct", "link"
 
@@ -81,16 +82,13 @@ async def ask(desk: Desk, press: Press) -> None:
 
 async def of_lesson(desk: Desk, press: Press, purpose: str) -> str:
     """The menu of the people of a lesson, by the lesson's id, for whoever may see them."""
-    await desk.access.check(press.asker)
-    lesson = await desk.database.run(lesson_of, press.value)
-    await desk.access.check(press.asker, lesson.room)
+    lesson = await seen(desk, press.asker, press.value)
     return await offer(desk, press, lesson.id, purpose)
 
 
 async def _chosen(desk: Desk, press: Press, purpose: str, at: str) -> str:
-    await desk.access.check(press.asker)
+    await seen(desk, press.asker, at.rpartition(":")[0])
     one = await desk.database.run(pointed, at, desk.rules, desk.now())
-    await desk.access.check(press.asker, one.room)
     form = FORMS.get(purpose)
     if form is not None:
         await form(desk, press.asker, press.trigger, one.lesson.id, one.line.person)

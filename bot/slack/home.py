@@ -15,6 +15,7 @@ from bot.slack import alerts, evidence
 from bot.slack.access import Asker
 from bot.slack.desk import Desk
 from bot.slack.homes import Opened
+from bot.slack.lessons import seen
 from bot.slack.modals.opening import Opener, present
 from bot.slack.modals.roster import open_roster
 from bot.slack.modals.watch import open_watch
@@ -24,7 +25,6 @@ from bot.slack.requests import Press, Visit
 from bot.store import audit, followers
 from bot.store.database import Connection, transaction
 from bot.usecases.home import home_of, mine
-from bot.usecases.whom import lesson_of
 
 
 async def visit(desk: Desk, visited: Visit) -> None:
@@ -102,8 +102,7 @@ async def lesson(desk: Desk, press: Press) -> None:
 
 
 async def _open(desk: Desk, press: Press) -> str:
-    await desk.access.check(press.asker)
-    chosen = await desk.database.run(lesson_of, press.value)
+    chosen = await seen(desk, press.asker, press.value)
     period = Period(chosen.start, chosen.end)
 
     async def draw(renderer: Renderer) -> View:

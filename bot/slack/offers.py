@@ -33,6 +33,8 @@ class Offer:
     """How many people the next page passes over."""
     copy: Message
     """What the channel would see."""
+    rooms: tuple[str, ...] = ()
+    """The rooms it tells of, where these are many."""
     shared: bool = False
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.domain.mutes import Mute
 from bot.domain.muting import Target, kind_of
 from bot.domain.people import normalise
-from bot.store import audit, mutes, rooms
+from bot.store import audit, mutes, rooms, timetable
 from bot.store.database import Connection, transaction
 from bot.usecases.directory import search
 from bot.usecases.person import everybody, find
@@ -64,14 +64,27 @@ def unmute(db: Connection, number: int, who: str, now: int) -> bool:
         return mutes.take_back(db, number)
 
 
-def in_force(db: Connection, among: Collection[str], now: int) -> Mapping[int, tuple[Mute, Target]]:
-    """What is muted now, by number, save what is about a room that is not `among`."""
+def _is_among(db: Connection, one: Mute, among: Collection[str], people: Collection[str]) -> bool:
+    """Whether a mute is of these rooms and of these people, where it is of any."""
+    of_room = one.lesson is None or timetable.room_of(db, one.lesson.rpartition("-")[0]) in among
+    return of_room and (one.person is None or one.person in people)
+
+
+def in_force(
+    db: Connection, among: Collection[str], now: int, *, whole: bool = True
+) -> Mapping[int, tuple[Mute, Target]]:
+    """What is muted now, by number, save what is about a room that is not `among`.
+
+    Where that is not the `whole` of rooms, save people and lessons of other rooms too.
+    """
     known = {
         number: one
         for number, one in mutes.in_force(db, now).items()
         if one.room is None or one.room in among
     }
     people = everybody(db, among, now) if any(one.person for one in known.values()) else {}
+    if not whole:
+        known = {number: one for number, one in known.items() if _is_among(db, one, among, people)}
     found = {}
     for number, one in known.items():
         target = Target(one.person, one.room, one.kind, one.lesson)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.render.blocks import Renderer, View
 from bot.render.plain import plain
+from bot.slack.lessons import room_of
 from bot.slack.modals.opening import Opener, present
-from bot.store import timetable
 from bot.store.database import Connection
 from bot.usecases.whom import Whom, whom
 
@@ -34,10 +34,10 @@ async def open_about(
     `draw` makes its view on the database's thread, with the draft's id.
     """
     desk, asker = opener.desk, opener.asker
-    room = await desk.database.run(timetable.room_of, lesson_id.rpartition("-")[0])
+    room = await room_of(desk, lesson_id)
 
     async def drawn(renderer: Renderer) -> View:
-        id_ = desk.drafts.keep(asker.user, AboutOne(lesson_id, person, room))
+        id_ = desk.drafts.keep(asker.user, AboutOne(lesson_id, person, room), channel=asker.channel)
 
         def look(db: Connection) -> View:
             return draw(db, renderer, whom(db, lesson_id, person, rules=desk.rules, now=desk.now()), id_)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.domain.scopes import EVERY
 from bot.errors import AttendanceError
 from bot.metrics import QUESTIONS
 from bot.render.blocks import Renderer, View
@@ -48,7 +49,8 @@ async def _made(desk: Desk, asker: Asker, name: str, room: str, draw: Draw) -> V
     try:
         renderer = await desk.reader(asker)
         await desk.access.check(asker, room)
-        await desk.database.run(audit.note_look, asker.user, room, desk.now(), f"{name} form")
+        looked_at = "" if room == EVERY else room
+        await desk.database.run(audit.note_look, asker.user, looked_at, desk.now(), f"{name} form")
         view = await draw(renderer)
     except AttendanceError as error:
         outcome = outcome_of(error)

@@ -46,7 +46,7 @@ async def open_roster(desk: Desk, asker: Asker, trigger: str, room: str) -> bool
     def look(db: Connection, renderer: Renderer) -> View:
         entries = roster.of_room(db, room)
         parts = fields_of(entries)
-        about = desk.drafts.keep(asker.user, Pasting(room, len(parts)))
+        about = desk.drafts.keep(asker.user, Pasting(room, len(parts)), channel=asker.channel)
         return roster_view(renderer, about, (room, rooms.title(db, room)), entries)
 
     return await present(Opener(desk, asker, trigger), NAME, room, draw)

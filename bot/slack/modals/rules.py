@@ -35,7 +35,7 @@ async def open_rules(desk: Desk, asker: Asker, trigger: str, room: str) -> bool:
     """Open the form with the rules of `room`; whether a modal opened."""
 
     def look(db: Connection, renderer: Renderer) -> View:
-        about = desk.drafts.keep(asker.user, RulesOf(room))
+        about = desk.drafts.keep(asker.user, RulesOf(room), channel=asker.channel)
         own = room_rules.of_room(db, room)
         return rules_view(renderer, about, (room, rooms.title(db, room)), own, desk.rules.policy)
 

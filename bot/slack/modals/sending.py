@@ -5,7 +5,7 @@ A form takes at most two seconds to be answered. What takes longer goes on behin
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, Protocol, TypeVar
 
 from bot.errors import N_, AttendanceError
@@ -90,6 +90,7 @@ def proposing(form: Form[D], plan: Plan[D]) -> Take:
             making = asyncio.ensure_future(plan(desk, sent.asker, draft, Fields(sent.view.values)))
             return await _proposed(desk, sent, renderer, form.name, making)
 
+        sent = _in_channel(desk, sent)
         return await _guarded(desk, sent, form, go)
 
     return take
@@ -106,11 +107,17 @@ def saving(form: Form[D], save: Save[D]) -> Take:
             desk.drafts.keep(sent.asker.user, Saved(view), id_)
             return instead(view)
 
+        sent = _in_channel(desk, sent)
         async with desk.drafts.lock(sent.view.about):
             saved = desk.drafts.find(sent.view.about, sent.asker.user, Saved)
             return instead(saved.view) if saved else await _guarded(desk, sent, form, go)
 
     return take
+
+
+def _in_channel(desk: Desk, sent: Submission) -> Submission:
+    """The form as sent from where it was asked for: who may ask in one channel only may send it off too."""
+    return replace(sent, asker=replace(sent.asker, channel=desk.drafts.asked_in(sent.view.about)))
 
 
 async def _guarded(
@@ -123,12 +130,11 @@ async def _guarded(
     renderer, outcome = desk.renderer, "answered"
     try:
         async with asyncio.timeout(PATIENCE):
+            renderer = await desk.reader(sent.asker)
             draft = desk.drafts.find(sent.view.about, sent.asker.user, form.draft)
             if draft is None:
-                renderer = await desk.reader(sent.asker)
                 return mend({form.first: renderer.words.say(STALE)})
             await desk.access.check(sent.asker, draft.room)
-            renderer = await desk.reader(sent.asker)
             return await go(renderer, draft)
     except BadFields as error:
         outcome = "problem"
@@ -155,7 +161,7 @@ async def _proposed(
     async def view() -> View:
         proposal = await making
         proposal.form = sent.view.about
-        desk.drafts.keep(sent.asker.user, proposal, id_)
+        desk.drafts.keep(sent.asker.user, proposal, id_, channel=sent.asker.channel)
         return page_view(renderer, proposal.page, id_)
 
     await asyncio.wait({making}, timeout=WITHIN)
@@ -185,6 +191,7 @@ async def _later(
 async def confirm(desk: Desk, sent: Submission) -> Receipt:
     """Do what was shown, once. Nothing is lost where it fails: the page stays, and says so."""
     renderer, id_ = desk.renderer, sent.view.about
+    sent = _in_channel(desk, sent)
     try:
         async with asyncio.timeout(PATIENCE):
             renderer = await desk.reader(sent.asker)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.channel_settings import DAILY, DIGESTS, WEEKLY, ChannelSettings
+from bot.domain.scopes import EVERY
 from bot.errors import AskedWrongly
 from bot.render.blocks import Renderer, View
 from bot.render.languages import LANGUAGES
@@ -30,8 +31,8 @@ class SettingsOf:
 
     @property
     def room(self) -> str:
-        """It is about no single room."""
-        return ""
+        """What a channel is told is about every room that tells there."""
+        return EVERY
 
 
 async def open_settings(desk: Desk, asker: Asker, trigger: str, channel: str) -> bool:
@@ -41,10 +42,10 @@ async def open_settings(desk: Desk, asker: Asker, trigger: str, channel: str) ->
         if channel[:1] not in ("C", "G"):
             raise AskedWrongly("Settings belong to a channel: ask for them in the channel that you mean.")
         chosen = await desk.database.run(channel_settings.get, channel)
-        about = desk.drafts.keep(asker.user, SettingsOf(channel))
+        about = desk.drafts.keep(asker.user, SettingsOf(channel), channel=asker.channel)
         return settings_view(renderer, about, channel, chosen, desk.timezone)
 
-    return await present(Opener(desk, asker, trigger), NAME, "", draw)
+    return await present(Opener(desk, asker, trigger), NAME, EVERY, draw)
 
 
 def settings_view(renderer: Renderer, about: str, channel: str, chosen: ChannelSettings, zone: str) -> View:

@@ -48,7 +48,7 @@ async def open_watch(desk: Desk, asker: Asker, trigger: str, room: str = "", *, 
 
     async def draw(renderer: Renderer) -> View:
         title = await desk.database.run(rooms.title, room) if room else ""
-        about = desk.drafts.keep(asker.user, Watching(room))
+        about = desk.drafts.keep(asker.user, Watching(room), channel=asker.channel)
         today = wall_at(desk.now(), desk.timezone).date()
         return watch_view(renderer, about, (room, title), (today, desk.timezone), channel or asker.channel)
 

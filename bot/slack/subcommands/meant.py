@@ -1,9 +1,8 @@
 """Which room a person means; where that is not clear, the rooms it may be, as buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.errors import NotAllowed
 from bot.render.blocks import Message
 from bot.render.plain import plain
 from bot.render.problems import ROOM, problem_message
@@ -22,8 +21,7 @@ async def room_meant(talk: Talk, command: Command) -> str:
     if command.numbered:
         return command.room
     found = await talk.desk.database.run(rooms.find, command.room)
-    seen = await visible(talk, [one.room for one in (*found.rooms, *found.near)])
-    found = Found(*(tuple(one for one in some if one.room in seen) for some in (found.rooms, found.near)))
+    found = await only_visible(talk, found)
     if len(found.rooms) == 1:
         return found.rooms[0].room
     await talk.say(await unknown_room(talk, command, found))
@@ -39,16 +37,15 @@ def naming_room(command: Command, words: Sequence[Word] | None = None) -> Comman
     return replace(command, room=number or text, numbered=bool(number))
 
 
-async def visible(talk: Talk, asked: list[str]) -> set[str]:
+async def visible(talk: Talk, asked: Iterable[str]) -> set[str]:
     """Those of the rooms that the reader may see."""
-    seen = set()
-    for room in set(asked):
-        try:
-            await talk.desk.access.check(talk.asker, room)
-        except NotAllowed:
-            continue
-        seen.add(room)
-    return seen
+    return await talk.desk.access.visible(talk.asker, asked)
+
+
+async def only_visible(talk: Talk, found: Found) -> Found:
+    """Of the rooms that a text may mean those that the reader may see."""
+    seen = await visible(talk, [one.room for one in (*found.rooms, *found.near)])
+    return Found(*(tuple(one for one in some if one.room in seen) for some in (found.rooms, found.near)))
 
 
 async def unknown_room(talk: Talk, command: Command, found: Found, *, gone: str = "") -> Message:

@@ -9,13 +9,14 @@ from functools import partial
 from bot.domain.lengths import take_length
 from bot.domain.mutes import LONGEST, Mute
 from bot.domain.muting import Target
+from bot.domain.scopes import EVERY
 from bot.render.choices import MOST
 from bot.render.mutes import about, muted_message, mutes_message
 from bot.render.plain import plain
 from bot.render.problems import MEANT, problem_message
 from bot.render.sentences import N_
 from bot.slack.parse import Command, Word, room_number
-from bot.slack.subcommands.meant import visible
+from bot.slack.subcommands.meant import only_visible, visible
 from bot.slack.subcommands.person import NOT_BY_SLACK
 from bot.slack.subcommands.teach import teach
 from bot.slack.talk import ANSWERED, PROBLEM, Talk
@@ -28,6 +29,7 @@ HOW_LONG = N_("Say for how long, such as 30m, 2h or 1d.")
 WHAT = N_("Say what to mute: a room, a person, or a kind of alert.")
 TOO_LONG = N_("A week is the longest. Who need not come for longer is excused, or leaves the roster.")
 TOO_SHORT = N_("A minute is the shortest.")
+IN_WHICH = N_("You do not see every room, so say in which one: `/attendance mute 1108925474 Zhao Min 2h`.")
 NO_NUMBER = N_("“{text}” is no number of a mute.")
 _REASON, _SHORTEST = 200, 60
 
@@ -98,17 +100,15 @@ async def _in_room(talk: Talk, what: Sequence[Word]) -> tuple[str, Sequence[Word
     if not rest or not (number or first.quoted):
         return "", what
     found = await talk.desk.database.run(rooms.find, number or first.text)
-    if len(found.rooms) != 1:
-        return "", what
-    room = found.rooms[0].room
-    await talk.desk.access.check(talk.asker, room)
-    return room, rest
+    found = await only_visible(talk, found)
+    return (found.rooms[0].room, rest) if len(found.rooms) == 1 else ("", what)
 
 
-async def _mute(target: Target, seconds: int, reason: str, talk: Talk, _command: Command) -> str:
+async def _mute(target: Target, seconds: int, reason: str, talk: Talk, command: Command) -> str:
     """Do it, and say in words what was done."""
     desk, now = talk.desk, talk.desk.now()
-    await desk.access.check(talk.asker, target.room or "")
+    if not (await desk.access.sight(talk.asker)).sees(target.room or EVERY):
+        return await teach(talk, command, IN_WHICH)
     given = Mute(
         now + seconds,
         talk.asker.user,
@@ -129,14 +129,18 @@ async def _end(number: int, talk: Talk, _command: Command) -> str:
     """Take a mute back, and show what is left."""
     desk, now = talk.desk, talk.desk.now()
     known = (await _known(talk)).get(number)
+    if known is not None and known[1].lesson is None:
+        await desk.access.check(talk.asker, known[1].room or EVERY)
     if known is None or not await desk.database.run(muting.unmute, number, talk.asker.user, now):
         return await _show(talk, missed=str(number))
     return await _show(talk, ended=about((await talk.reader()).words, known[1]))
 
 
 async def _known(talk: Talk) -> dict[int, tuple[Mute, Target]]:
-    among = sorted(await visible(talk, await talk.desk.database.run(every_room)))
-    return dict(await talk.desk.database.run(muting.in_force, among, talk.desk.now()))
+    sight = await talk.desk.access.sight(talk.asker)
+    among = [room for room in await talk.desk.database.run(every_room) if sight.sees(room)]
+    found = await talk.desk.database.run(muting.in_force, among, talk.desk.now(), whole=sight.is_whole)
+    return dict(found)
 
 
 async def _show(talk: Talk, *, ended: str = "", missed: str = "") -> str:

@@ -29,11 +29,10 @@ async def answer(talk: Talk, command: Command) -> str:
     seen = await visible(talk, list(plans))
     mine = {room: plan for room, plan in plans.items() if room in seen}
     found = await desk.database.run(glances, mine, rules=desk.rules, now=now)
+    rooms = tuple(sorted({one.lesson.room for one in found}))
     following = [] if found else await desk.database.run(ahead, now)
     allowed = await visible(talk, [lesson.room for lesson in following])
-    await desk.database.run(
-        audit.note_looks, talk.asker.user, {one.lesson.room for one in found}, now, command.name
-    )
+    await desk.database.run(audit.note_looks, talk.asker.user, rooms, now, command.name)
     page = partial(
         now_message,
         found=found,
@@ -45,7 +44,7 @@ async def answer(talk: Talk, command: Command) -> str:
     copy = page(await desk.public(talk.asker.channel), names=desk.names, shared_by=talk.asker.user)
     share, more = desk.offers.new_id(), desk.offers.new_id()
     shown = page(await talk.reader(), names=FULL, share=share if found else None, more=more)
-    desk.offers.keep(share, Offer(talk.asker.user, "", None, 0, copy))
+    desk.offers.keep(share, Offer(talk.asker.user, "", None, 0, copy, rooms))
     desk.offers.keep(more, Again(talk.asker.user, replace(command, skip=command.skip + shown.shown)))
     await talk.say(shown)
     return ANSWERED

@@ -14,7 +14,7 @@ from bot.slack.desk import Desk
 from bot.slack.pages import private_page, recall
 from bot.slack.parse import Command
 from bot.slack.problems import explain
-from bot.slack.subcommands.meant import room_meant, unknown_room
+from bot.slack.subcommands.meant import only_visible, room_meant, unknown_room
 from bot.slack.talk import ANSWERED, PROBLEM, Talk
 from bot.slack.talk import STORED as FROM_STORE
 from bot.store import audit, rooms
@@ -51,7 +51,7 @@ async def _read(talk: Talk, command: Command, room: str) -> str:
         await show(await reading, FRESH)
     except RoomGone:
         near = await desk.database.run(rooms.find, command.room)
-        await talk.say(await unknown_room(talk, command, near, gone=room))
+        await talk.say(await unknown_room(talk, command, await only_visible(talk, near), gone=room))
         return PROBLEM
     except ClassroomError as error:
         await talk.say(explain(await talk.reader(), error))
