@@ -1,6 +1,12 @@
 """`attendance-bot check`: one line each, ok or what to do."""
 
+import asyncio
+
 import pytest
+
+from bot.store import opening
+from bot.store.database import Database
+from bot.usecases.check import check_database
 
 
 def lines(done):
@@ -52,6 +58,18 @@ async def test_a_file_that_is_no_database_is_left_alone(bot, wired, tmp_path):
 
     assert lines(done)[1] == ("FAIL", "database")
     assert file.read_text(encoding="utf-8") == "dear diary" * 1000
+
+
+def test_a_remark_on_the_database_is_told(tmp_path, monkeypatch):
+    """A network disk, and a SQLite that is known to err: nothing that stops the bot."""
+    path = tmp_path / "attendance.db"
+    Database.open(path).close()
+    monkeypatch.setattr(opening, "_mounts", lambda: "somewhere / nfs4 rw 0 0")
+
+    found = asyncio.run(check_database(path))
+
+    assert found.fine
+    assert "network disk (nfs4)" in found.words
 
 
 async def test_a_missing_scope_is_named(bot, wired, slack):
