@@ -91,13 +91,14 @@ class Messenger:
         intent: str,
         thread: str = "",
         broadcast: bool = False,
+        unfurl: bool = False,
     ) -> Answer:
         """Post a new message, in the thread of the message `thread` where given; with `broadcast` both there
-        and in the channel.
+        and in the channel. `unfurl`: it links to a file, which only so is shown to who reads it.
         """
         more = {"thread_ts": thread, "reply_broadcast": broadcast} if thread else {}
         return await self._say(
-            "chat.postMessage", {"channel": channel, "unfurl_links": False, "unfurl_media": False, **more},
+            "chat.postMessage", {"channel": channel, "unfurl_links": unfurl, "unfurl_media": unfurl, **more},
             text, blocks, intent,
         )  # fmt: skip
 
@@ -117,7 +118,7 @@ class Messenger:
         }
         found: dict[str, str] = {}
         for _ in range(MOST_PAGES):
-            answer, data = await self._call(method, asked, verb="GET")
+            answer, data = await self.call(method, asked, verb="GET")
             if answer.said != "ok":
                 return Look(answer.said, found, answer.wait)
             messages = data.get("messages")
@@ -130,9 +131,15 @@ class Messenger:
             asked["cursor"] = cursor
         return Look("too_long", found)
 
+    async def direct(self, user: str) -> Answer:
+        """The channel of our conversation with somebody."""
+        answer, data = await self.call("conversations.open", {"users": user})
+        found = str((data.get("channel") or {}).get("id") or "")
+        return Answer(answer.said if found or answer.said != "ok" else "not_json", found, wait=answer.wait)
+
     async def works(self) -> str:
         """Whether Slack takes our token: what it said to `auth.test`."""
-        answer, _ = await self._call("auth.test", {})
+        answer, _ = await self.call("auth.test", {})
         return answer.said
 
     def _intent_of(self, message: Mapping[str, Any]) -> str:
@@ -146,7 +153,7 @@ class Messenger:
         self, method: str, where: dict[str, Any], text: str, blocks: Blocks, intent: str
     ) -> Answer:
         metadata = {"event_type": EVENT, "event_payload": {"id": intent}}
-        answer, data = await self._call(
+        answer, data = await self.call(
             method, {**where, "text": text, "blocks": list(blocks), "metadata": metadata}
         )
         if answer.said != "ok":
@@ -155,18 +162,21 @@ class Messenger:
             return Answer("not_json")
         return Answer("ok", str(data.get("channel") or where["channel"]), str(data["ts"]))
 
-    async def _call(
-        self, method: str, asked: Mapping[str, Any], *, verb: str = "POST"
+    async def call(
+        self, method: str, asked: Mapping[str, Any], *, verb: str = "POST", query: bool = False
     ) -> tuple[Answer, Mapping[str, Any]]:
-        """One request, and no second one."""
-        given = {"json": dict(asked)} if verb == "POST" else {"params": dict(asked)}
+        """One request of a method, and no second one: what Slack said, and with `ok` all of its answer.
+
+        `query`: the method takes no JSON.
+        """
+        given = {"params": dict(asked)} if query or verb == "GET" else {"json": dict(asked)}
         try:
             async with asyncio.timeout(self._patience):
                 response = await self._client.api_call(method, http_verb=verb, **given)
         except SlackApiError as error:
             answer, data = self._refusal(error.response), None
         except Exception as error:  # noqa: BLE001 - whatever it was, nobody knows whether it arrived
-            answer, data = Answer(_silence(error)), None
+            answer, data = Answer(silence(error)), None
         else:
             self._note_skew(response.headers)
             answer, data = Answer("ok"), response.data
@@ -181,13 +191,13 @@ class Messenger:
         data = getattr(response, "data", None)
         self._note_skew(headers)
         if status == HTTPStatus.TOO_MANY_REQUESTS:
-            return Answer("http_429", wait=_whole(headers.get("Retry-After")))
+            return Answer("http_429", wait=whole(headers.get("Retry-After")))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return Answer("http_5xx")
         code = data.get("error") if isinstance(data, dict) else None
         if not isinstance(code, str) or not code:
             return Answer("not_json")
-        return Answer(code, wait=_whole(headers.get("Retry-After")))
+        return Answer(code, wait=whole(headers.get("Retry-After")))
 
     def _note_skew(self, headers: Mapping[str, str]) -> None:
         """Compare clocks, by the `Date` of an answer."""
@@ -206,10 +216,11 @@ _SILENCES: tuple[tuple[type[Exception], str], ...] = (
 """No answer → our word for it. The first three come before a byte of the request was sent."""
 
 
-def _silence(error: Exception) -> str:
+def silence(error: Exception) -> str:
+    """Our word for no answer."""
     return next((word for kind, word in _SILENCES if isinstance(error, kind)), "not_json")
 
 
-def _whole(seconds: str | None) -> int | None:
+def whole(seconds: str | None) -> int | None:
     """Retry-After, in whole seconds; None where it says nothing that makes sense."""
     return int(seconds) if seconds and seconds.strip().isdecimal() else None

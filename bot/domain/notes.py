@@ -112,8 +112,6 @@ _LISTED = {
     "storm": "lessons alerts",
     "picture": "",  # with `file`, Slack's id of it, once there is one
     "export": "room start end form zone",  # with what is known of the file, once there is one
-    "picture": "",  # with `file`, Slack's id of it, once there is one
-    "export": "room start end form zone",  # with what is known of the file, once there is one
     "board_changed": "",
     "board_unchanged": "",
     "answered": "answer",

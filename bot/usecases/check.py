@@ -17,12 +17,14 @@ from bot.store.database import Database
 SCOPES: Mapping[str, str] = {
     "chat:write": "alerts",
     "commands": "/attendance and its answers",
+    "files:write": "sheets and pictures",
+    "im:write": "finding what was sent to somebody privately",
     "users:read": "seeing who is an administrator, and the reader's language",
 }
 GROUP_SCOPE = "usergroups:read"
 """Needed only where ATTENDANCE_ALLOW names a user group."""
 
-HISTORY_SCOPES = frozenset({"channels:history", "groups:history"})
+HISTORY_SCOPES = frozenset({"channels:history", "groups:history", "im:history"})
 """To see whether a message was posted when the answer was lost. Without, it is posted again, marked so."""
 
 _UNSURE = {

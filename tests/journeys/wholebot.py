@@ -24,7 +24,7 @@ from bot.usecases.deliver import Deliverer
 from tests.journeys.nursery import Fate, serve
 from tests.journeys.world import SharedClock
 
-read, call, work, said = Classroom.read, Messenger._call, Database.run, Deliverer._said
+read, call, work, said = Classroom.read, Messenger.call, Database.run, Deliverer._said
 
 
 class Mortal:
@@ -40,7 +40,7 @@ class Mortal:
         """From now on, in this process."""
         Classroom.read = lambda *args, **more: self._around(["read"], read(*args, **more))
         Deliverer._said = self._said()
-        Messenger._call = self._call()
+        Messenger.call = self._call()
         Database.run = self._work()
 
     async def _around(self, steps, doing):

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from bot.demo.slack.files import check_files, show
 from bot.demo.slack.messages import Message
 from bot.demo.slack.rules import (
     RefusedError,
     TooFastError,
     check_content,
+    check_history,
     check_metadata,
     postable,
     readable,
@@ -20,7 +22,8 @@ def post_message(workspace: Workspace, args: Args) -> Args:
     """chat.postMessage."""
     channel = postable(workspace, str(args.get("channel", "")))
     text, blocks = str(args.get("text") or ""), args.get("blocks") or []
-    check_content(workspace, text, blocks)
+    check_content(text, blocks)
+    check_files(workspace, blocks)
     check_metadata(args.get("metadata"))
     thread = str(args.get("thread_ts") or "")
     if thread and workspace.transcript.find(channel.id, thread) is None:
@@ -31,6 +34,7 @@ def post_message(workspace: Workspace, args: Args) -> Args:
     message = Message(channel.id, workspace.new_ts(), BOT, text, blocks, thread, args.get("metadata"))
     message.broadcast = bool(args.get("reply_broadcast"))
     workspace.transcript.post(message)
+    show(workspace, channel.id, text, blocks, unfurl=bool(args.get("unfurl_links", True)))
     return {"channel": channel.id, "ts": message.ts, "message": message.as_slack(APP, metadata=True)}
 
 
@@ -41,7 +45,8 @@ def post_ephemeral(workspace: Workspace, args: Args) -> Args:
     if user not in channel.members:
         raise RefusedError("user_not_in_channel")
     text, blocks = str(args.get("text") or ""), args.get("blocks") or []
-    check_content(workspace, text, blocks)
+    check_content(text, blocks)
+    check_files(workspace, blocks)
     return {"message_ts": workspace.whisper(channel.id, user, text, blocks).ts}
 
 
@@ -49,9 +54,11 @@ def update(workspace: Workspace, args: Args) -> Args:
     """chat.update: own, public messages; text without blocks removes the blocks."""
     message = _own(workspace, args, "cant_update_message")
     text, blocks = str(args.get("text") or ""), args.get("blocks") or []
-    check_content(workspace, text, blocks)
+    check_content(text, blocks)
+    check_files(workspace, blocks)
     check_metadata(args.get("metadata"))
     workspace.transcript.edit(message, text, blocks, workspace.clock())
+    show(workspace, message.channel, text, blocks, unfurl=False)
     if args.get("metadata"):
         message.metadata = args["metadata"]
     return {"channel": message.channel, "ts": message.ts, "text": text, "message": message.as_slack(APP)}
@@ -79,6 +86,7 @@ def permalink(workspace: Workspace, args: Args) -> Args:
 def history(workspace: Workspace, args: Args) -> Args:
     """conversations.history: parents and broadcasts, newest first, ephemerals never."""
     channel = readable(workspace, str(args.get("channel", "")))
+    check_history(workspace, channel)
     messages = [m for m in workspace.transcript.public(channel.id) if not m.thread_ts or m.broadcast]
     return _pages(args, [m for m in reversed(messages) if _within(m, args)])
 
@@ -86,6 +94,7 @@ def history(workspace: Workspace, args: Args) -> Args:
 def replies(workspace: Workspace, args: Args) -> Args:
     """conversations.replies: a thread, its parent first."""
     channel = readable(workspace, str(args.get("channel", "")))
+    check_history(workspace, channel)
     root = str(args.get("ts", ""))
     parent = workspace.transcript.find(channel.id, root)
     if parent is None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.demo.slack.files import check_files
 from bot.demo.slack.messages import Message
 from bot.demo.slack.rules import RefusedError, check_content, check_metadata
 from bot.demo.slack.workspace import BOT, Workspace
@@ -62,7 +63,8 @@ class ResponseUrls:
                 transcript.delete(original)
             return None
         text, blocks = str(body.get("text") or ""), body.get("blocks") or []
-        check_content(self.workspace, text, blocks)
+        check_content(text, blocks)
+        check_files(self.workspace, blocks)
         check_metadata(body.get("metadata"))
         if body.get("replace_original") and original is not None and stands:
             transcript.edit(original, text, blocks, self.workspace.clock())

@@ -67,7 +67,13 @@ def readable(workspace: Workspace, channel_id: str) -> Channel:
     return channel
 
 
-def check_content(workspace: Workspace, text: str, blocks: Blocks) -> None:
+def check_history(workspace: Workspace, channel: Channel) -> None:
+    """Refuse to tell what was said in a kind of conversation that the app may not look into."""
+    kind = "im" if channel.im else "groups" if channel.private else "channels"
+    check_scope(workspace, f"{kind}:history")
+
+
+def check_content(text: str, blocks: Blocks) -> None:
     """Refuse what Slack would not show: nothing at all, too much, or blocks beyond its limits."""
     if not text.strip() and not blocks:
         raise RefusedError("no_text")
@@ -79,19 +85,6 @@ def check_content(workspace: Workspace, text: str, blocks: Blocks) -> None:
     if found:
         code = "msg_blocks_too_long" if limits.size(blocks) > limits.BYTES else "invalid_blocks"
         raise RefusedError(code, response_metadata={"messages": [f"[ERROR] {problem}" for problem in found]})
-    for file_id in _slack_files(blocks):
-        file = workspace.files.get(file_id)
-        if file is None or not file.completed:
-            raise RefusedError(
-                "invalid_blocks", response_metadata={"messages": ["[ERROR] no such slack_file"]}
-            )
-
-
-def _slack_files(blocks: Blocks) -> list[str]:
-    """The ids of the uploaded files that image blocks show."""
-    return [
-        str(block["slack_file"].get("id")) for block in blocks if isinstance(block.get("slack_file"), dict)
-    ]
 
 
 def check_metadata(metadata: object) -> None:

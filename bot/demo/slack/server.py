@@ -85,9 +85,9 @@ class DemoSlack:
     ) -> None:
         """Let `fault` strike the next `times` calls (None: all) of `method` whose arguments have `where`.
 
-        `method` may also be `response_url`. Kinds: `rate limited` (`seconds` is Retry-After), `status`,
-        `html`, `code` (Slack's error name), `drop`, `hang`, `slow`; with `stored=True` the call takes
-        effect although its answer fails.
+        `method` may also be `response_url` or `upload`. Kinds: `rate limited` (`seconds` is Retry-After),
+        `status`, `html`, `code` (Slack's error name), `drop`, `hang`, `slow`; with `stored=True` the call
+        takes effect although its answer fails.
         """
         self.faults.add(fault, method, times=times, where=where)
 
@@ -192,8 +192,11 @@ class DemoSlack:
         return web.Response(text="ok")
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
-        """The bytes of an announced file, raw or as a form."""
+        """The bytes of an announced file, raw or as a form. Faults call it `upload`."""
         content = await request.read()
+        fault = self.faults.strike("upload", {})
+        if fault is not None and not fault.stored:
+            return await broken(fault, request)
         if request.content_type == "multipart/form-data":
             parts = [
                 part.file.read()
@@ -202,4 +205,6 @@ class DemoSlack:
             ]
             content = parts[0] if parts else b""
         done = files.receive(self.workspace, request.match_info["file"], content)
+        if fault is not None:
+            return await broken(fault, request)
         return web.Response(text="OK") if done else web.Response(status=400, text="wrong length")

@@ -17,6 +17,8 @@ Args = dict[str, Any]
 JSON_ARGS = ("blocks", "metadata", "view", "files", "attachments")
 """Arguments that a form carries as JSON text."""
 FOREVER = 3600.0
+HISTORY = "channels:history|groups:history|im:history"
+"""One of them at least; which one, the kind of the conversation decides."""
 
 
 class Method(NamedTuple):
@@ -34,8 +36,8 @@ METHODS: dict[str, Method] = {
     "chat.update": Method(chat.update, "chat:write"),
     "chat.delete": Method(chat.delete, "chat:write"),
     "chat.getPermalink": Method(chat.permalink),
-    "conversations.history": Method(chat.history, "channels:history|groups:history"),
-    "conversations.replies": Method(chat.replies, "channels:history|groups:history"),
+    "conversations.history": Method(chat.history, HISTORY),
+    "conversations.replies": Method(chat.replies, HISTORY),
     "conversations.open": Method(directory.open_direct, "im:write"),
     "conversations.info": Method(directory.channel_info, "channels:read|groups:read"),
     "reactions.add": Method(chat.react, "reactions:write"),
@@ -47,6 +49,7 @@ METHODS: dict[str, Method] = {
     "views.publish": Method(views.publish),
     "files.getUploadURLExternal": Method(files.upload_url, "files:write"),
     "files.completeUploadExternal": Method(files.complete, "files:write"),
+    "files.delete": Method(files.delete, "files:write"),
 }
 
 

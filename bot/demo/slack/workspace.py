@@ -55,15 +55,19 @@ class Channel:
 
 @dataclass
 class File:
-    """An uploaded file; private until it is completed into a channel or a message shows it."""
+    """An uploaded file; private until it is completed into a channel or a message shows it there."""
 
     id: str
     name: str
     length: int
     content: bytes | None = None
     title: str = ""
+    alt: str = ""
     completed: bool = False
-    channel: str = ""
+    unsettled: int = 0
+    """So many messages that show it are still refused: Slack takes its time to look at a new file."""
+    shown_in: set[str] = field(default_factory=set)
+    """The channels whose members may open it."""
 
 
 def _people() -> dict[str, User]:
@@ -117,6 +121,8 @@ class Workspace:
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Open modals by view id."""
     files: dict[str, File] = field(default_factory=dict)
+    files_settle: int = 0
+    """How many messages that show a new file are refused before Slack knows it."""
     url: str = ""
     """Where the stand-in serves."""
     triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
