@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.delivery import is_known
-from bot.domain.skew import skew
+from bot.domain.skew import Skew
 from bot.metrics import SLACK_CALLS
 
 EVENT = "attendance_intent"
@@ -79,7 +79,7 @@ class Messenger:
         self._bot = bot
         self._clock = clock
         self._patience = patience
-        self.skew = 0.0
+        self.skew = Skew()
         """Seconds by which Slack's clock is ahead of ours, by its newest answer."""
 
     async def post(
@@ -111,7 +111,7 @@ class Messenger:
         method = "conversations.replies" if thread else "conversations.history"
         asked: dict[str, Any] = {
             "channel": channel,
-            "oldest": f"{max(0.0, since + min(0.0, self.skew) - OLDER):.6f}",
+            "oldest": f"{max(0.0, since + min(0.0, self.skew.last, self.skew.trusted) - OLDER):.6f}",
             "limit": PAGE,
             "include_all_metadata": "true",
             **({"ts": thread} if thread else {}),
@@ -201,8 +201,7 @@ class Messenger:
 
     def _note_skew(self, headers: Mapping[str, str]) -> None:
         """Compare clocks, by the `Date` of an answer."""
-        found = skew(headers.get("Date", ""), self._clock())
-        self.skew = self.skew if found is None else found
+        self.skew = self.skew.met(headers.get("Date", ""), self._clock())
 
 
 _SILENCES: tuple[tuple[type[Exception], str], ...] = (

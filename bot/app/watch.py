@@ -70,7 +70,7 @@ async def begin(
         Job("poll", watch.rounds.tick),
         Job("deliver", watch.deliverer.turn),
         Job("audit", watch.auditor.audit, every=60),
-        Job("clock", watch.clock.look, every=600),
+        Job("clock", watch.clock.look, every=60),
         Job("lease", desk.database.renew, every=RENEW_EVERY),
         Job("home", partial(home.refresh, desk), every=15),
         Job("followers", partial(home.check_followers, desk), every=60),

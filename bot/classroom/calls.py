@@ -17,7 +17,7 @@ import stamina.instrumentation
 
 from bot.classroom.http import Busy, post
 from bot.classroom.limits import Limits
-from bot.domain.skew import skew
+from bot.domain.skew import Skew
 from bot.errors import BadSetting, ClassroomError
 from bot.metrics import CLASSROOM_REQUESTS
 
@@ -41,8 +41,8 @@ class Provider:
         body_cap: int,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.ahead: float | None = None
-        """How many seconds the provider's clock was ahead of `clock` when it last answered."""
+        self.skew = Skew()
+        """Of the provider's clock and `clock`."""
         self._clock = clock
         self._base = _base(url)
         self._addresses: dict[str, httpx.URL] = {}
@@ -57,7 +57,7 @@ class Provider:
 
     def dated(self, date: str) -> None:
         """The provider says what time it is."""
-        self.ahead = skew(date, self._clock())
+        self.skew = self.skew.met(date, self._clock())
 
     def caller(self, room: str = "") -> "Caller":
         """A reader of one room, or of what concerns none, with a turn of its own among the others."""

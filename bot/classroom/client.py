@@ -2,19 +2,19 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx
 
 from bot.classroom.answers import AnswerReader, Online, RoomDetails
-from bot.classroom.calls import Provider
+from bot.classroom.calls import Caller, Provider
 from bot.classroom.glance import Counting, Known
 from bot.classroom.limits import Limits
 from bot.classroom.reading import ONLINE, Progress, Reading
 from bot.classroom.roomlists import RoomLists
 from bot.classroom.windows import windows
 from bot.domain.scan import Scan
-from bot.domain.skew import clock_off
+from bot.domain.skew import Skew
 from bot.errors import ClassroomError
 from bot.metrics import SCAN_SECONDS, SCANS
 
@@ -110,14 +110,13 @@ class Classroom:
             online = any(visit.leave is None for visit in visits)
         if online and asked[0][0] <= taken <= asked[-1][1]:
             await reading.confirm(visits)
-        ahead = self._provider.ahead
-        off = clock_off(ahead)
-        reason = reading.reason or off
+        skew = await self._skew(caller)
+        reason = reading.reason or skew.note
         return Scan(
             room=room,
             start=start,
             end=end,
-            taken=taken + round(ahead) if off and ahead else taken,
+            taken=min(taken, int(self._clock())) + round(skew.matters),
             visits=visits,
             complete=reason is None,
             reason=reason,
@@ -126,6 +125,13 @@ class Classroom:
             requests=caller.requests,
             unread=reading.unread,
         )
+
+    async def _skew(self, caller: Caller) -> Skew:
+        """How far our clock is off; measured again where the last answer came as a surprise."""
+        if self._provider.skew.is_doubtful:
+            with suppress(ClassroomError):
+                await caller.ask(ONLINE, self._answers.online, attempts=1)
+        return self._provider.skew
 
     async def _reread(self, reading: Reading, room: str, window: tuple[int, int], *, brief: bool) -> None:
         """Read one window, and remember it where it is a large one."""

@@ -7,13 +7,15 @@ from collections.abc import Callable
 
 import structlog
 
+from bot.domain.notes import Note
 from bot.domain.notices import clock_wrong, notice
-from bot.domain.skew import clock_off
 from bot.messenger import Messenger
 from bot.metrics import CLOCK_AHEAD
 from bot.store import outbox
 from bot.store.database import Connection, Database, transaction
 
+EVERY = 600
+"""Seconds between two questions, while our clock is right and nobody sets it."""
 _log = structlog.get_logger("bot.clock")
 
 
@@ -25,13 +27,20 @@ class Clockwatch:
     ) -> None:
         self._database, self._messenger, self._channel, self._clock = database, messenger, channel, clock
         self._is_off = False
+        self._asked: float | None = None
 
     async def look(self) -> None:
-        """Ask Slack what time it is; tell once a day that ours is another. Raises StoreError."""
+        """Ask Slack now and then what time it is; tell once a day that ours is another. Raises StoreError."""
+        now = self._clock()
+        if not self._is_off and self._asked is not None and self._asked <= now < self._asked + EVERY:
+            return
+        self._asked = now
         await self._messenger.works()
-        ahead = self._messenger.skew
-        CLOCK_AHEAD.set(ahead)
-        off = clock_off(ahead)
+        if self._messenger.skew.is_doubtful:
+            await self._messenger.works()
+        skew = self._messenger.skew
+        CLOCK_AHEAD.set(skew.trusted)
+        off = skew.note
         if (off is not None) != self._is_off:
             self._is_off = off is not None
             if off is not None:
@@ -39,11 +48,9 @@ class Clockwatch:
             else:
                 _log.info("clock_right")
         if off is not None and self._channel:
-            await self._database.run(self._tell, int(self._clock() + ahead))
+            await self._database.run(self._tell, off, int(self._clock() + skew.matters))
 
-    def _tell(self, db: Connection, now: int) -> None:
-        off = clock_off(self._messenger.skew)
-        if off is not None:
-            with transaction(db):
-                told = notice(clock_wrong(now), off, channel=self._channel, salt=outbox.salt(db), now=now)
-                outbox.owe(db, [told], now)
+    def _tell(self, db: Connection, off: Note, now: int) -> None:
+        with transaction(db):
+            told = notice(clock_wrong(now), off, channel=self._channel, salt=outbox.salt(db), now=now)
+            outbox.owe(db, [told], now)

@@ -13,7 +13,6 @@ import structlog
 from bot.domain.channels import Channel
 from bot.domain.delivery import STOP, classify
 from bot.domain.intents import EDIT, POST, Intent
-from bot.domain.skew import BEARABLE
 from bot.errors import DatabaseTaken, StoreError
 from bot.messenger import Answer, Look, Messenger
 from bot.metrics import DELIVERIES, DELIVERY_SECONDS, SLACK_STOPPED
@@ -222,5 +221,4 @@ class Deliverer:
 
     def _now(self) -> int:
         """What time it is: while our own clock is off, Slack's."""
-        ahead = self._messenger.skew
-        return int(self._clock() + (ahead if abs(ahead) > BEARABLE else 0))
+        return int(self._clock() + self._messenger.skew.matters)

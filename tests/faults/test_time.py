@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from bot.demo.classroom import DemoClassroom
-from bot.domain.skew import BEARABLE, clock_off, skew
+from bot.domain.skew import BEARABLE, Skew
 from tests.domain.drawing import at, roster
 from tests.domain.watching import people
 from tests.faults.lesson import OddClock
@@ -61,27 +61,37 @@ async def test_a_few_minutes_are_borne(day):
     assert day.told(OPS) == []
 
 
-@pytest.mark.parametrize(
-    ("date", "ahead"),
-    [
-        ("Tue, 14 Jan 2025 02:00:00 GMT", 0),
-        ("Tue, 14 Jan 2025 03:00:00 GMT", 3_600),
-        ("", None), ("yesterday", None), ("Tue, 99 Jan 2025 02:00:00 GMT", None),
-    ],
-)  # fmt: skip
-def test_what_time_it_is_there(date, ahead):
-    assert skew(date, at("10:00")) == ahead
+NOON = "Tue, 14 Jan 2025 04:00:00 GMT"
+MEASURED = [
+    # Nearly right: nothing is to be said, whatever the seconds.
+    ([0, 0], 0), ([-250, -251], 0),
+    # Off, and measured twice.
+    ([3_600, 3_601], -3_601), ([-3_600, -3_600], 3_600),
+    # One measurement alone is not believed; one between others is forgotten.
+    ([3_600], 0), ([0, 3_600], 0), ([0, 3_600, 0, 0], 0),
+    # Put right: the first measurement that says so is not believed either, the second is.
+    ([3_600, 3_600, 0], -3_600), ([3_600, 3_600, 0, 0], 0),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("ahead", "says"), [(None, None), (0, None), (300, None), (-300, None), (301, 301), (-3_600, 3_600)]
-)
-def test_what_is_said_of_it(ahead, says):
-    note = clock_off(ahead)
-    assert (note and note.facts["seconds"]) == says
+@pytest.mark.parametrize(("ours", "matters"), MEASURED)
+def test_how_far_a_clock_is_off(ours, matters):
+    """`ours`: how far our clock is ahead at each answer."""
+    found = Skew()
+    for ahead in ours:
+        found = found.met(NOON, at("12:00") + ahead)
+
+    assert found.matters == matters
+    assert (found.note is None) is (matters == 0)
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Tue, 99 Jan 2025 02:00:00 GMT"])
+def test_what_is_no_date_says_nothing(date):
+    known = Skew(3_600.0, 3_600.0)
+    assert known.met(date, at("12:00")) is known
 
 
 async def test_the_stand_in_says_what_time_it_is():
     async with DemoClassroom(clock=lambda: at("10:00")) as school, httpx.AsyncClient() as http:
         answer = await http.post(f"{school.url}/WebAPI/getroom", data={"key": "k"})
-    assert skew(answer.headers["Date"], at("10:00")) == 0
+    assert Skew().met(answer.headers["Date"], at("10:00")).last == 0
