@@ -23,6 +23,7 @@ from bot.metrics import CLASSROOM_REQUESTS
 
 _T = TypeVar("_T")
 _THIRD = "third:"
+_MANY_ROOMS = 10_000
 
 
 class Provider:
@@ -46,6 +47,7 @@ class Provider:
         self._clock = clock
         self._base = _base(url)
         self._addresses: dict[str, httpx.URL] = {}
+        self._forms: dict[str, str] = {}
         self.http = http
         self.limits = limits
         self.attempts = attempts
@@ -71,6 +73,13 @@ class Provider:
 
     def form(self, room: str) -> str:
         """The part of the form that every request about `room` begins with; about none where it is empty."""
+        if len(self._forms) > _MANY_ROOMS:
+            self._forms.clear()
+        if room not in self._forms:
+            self._forms[room] = self._form(room)
+        return self._forms[room]
+
+    def _form(self, room: str) -> str:
         if not room:
             return urlencode({"key": self._key})
         if room.startswith(_THIRD):
@@ -97,7 +106,11 @@ class Caller:
         """
         there = self._provider
         url = there.address(method)
-        form = f"{self._form}&{urlencode(fields)}".encode()
+        form = "&".join((self._form, *(f"{name}={number}" for name, number in fields.items()))).encode()
+        try:
+            return await self._once(method, url, form, read)
+        except ClassroomError as error:
+            failed = [error]
         async for attempt in stamina.retry_context(
             on=_again,
             attempts=attempts or there.attempts,
@@ -106,20 +119,28 @@ class Caller:
             wait_max=8 * there.wait,
             wait_jitter=there.wait,
         ):
-            with attempt, _counted(method):
-                async with there.limits.turn(self):
-                    self.requests += 1
-                    answer = await post(
-                        there.http,
-                        url,
-                        form,
-                        body_cap=there.body_cap,
-                        time_out=there.time_out,
-                        dated=there.dated,
-                    )
-                await asyncio.sleep(0)  # whoever got the turn sends before this answer is decoded
-                return read(answer)
+            with attempt:
+                if failed:  # the first attempt was made above: most need none of this
+                    raise failed.pop()
+                return await self._once(method, url, form, read)
         raise AssertionError  # the last attempt returns or raises
+
+    async def _once(self, method: str, url: httpx.URL, form: bytes, read: Callable[[bytes], _T]) -> _T:
+        """One attempt, in its turn."""
+        there = self._provider
+        with _counted(method):
+            async with there.limits.turn(self):
+                self.requests += 1
+                answer = await post(
+                    there.http,
+                    url,
+                    form,
+                    body_cap=there.body_cap,
+                    time_out=there.time_out,
+                    dated=there.dated,
+                )
+            await asyncio.sleep(0)  # whoever got the turn sends before this answer is decoded
+            return read(answer)
 
 
 @contextmanager

@@ -7,7 +7,12 @@ from contextlib import contextmanager, suppress
 import httpx
 
 from bot.classroom.answers import AnswerReader, Online, RoomDetails
+<<<<<<< /tmp/pw.merge/bot/classroom/client.py
+from bot.classroom.calls import Provider
+from bot.classroom.echo import Echo
+=======
 from bot.classroom.calls import Caller, Provider
+>>>>>>> /tmp/pw.h
 from bot.classroom.glance import Counting, Known
 from bot.classroom.limits import Limits
 from bot.classroom.reading import ONLINE, Progress, Reading
@@ -19,6 +24,8 @@ from bot.errors import ClassroomError
 from bot.metrics import SCAN_SECONDS, SCANS
 
 ROOM = "getroom"
+ECHOES = 5_000
+"""So many answers of one page are remembered, the oldest go first."""
 KNOWN_ROWS = 500_000
 """So many rows of large windows are remembered, about 100 bytes each; the one read longest ago goes first."""
 
@@ -68,6 +75,7 @@ class Classroom:
         self._page_cap = page_cap
         self._counting = Counting()
         self._known: OrderedDict[tuple[str, int, int], Known] = OrderedDict()
+        self._echoes: OrderedDict[tuple[str, int, int], Echo] = OrderedDict()
 
     async def read(
         self,
@@ -101,17 +109,30 @@ class Classroom:
         asked = windows(start, end, taken)
         caller = self._provider.caller(room)
         reading = Reading(caller, self._answers, taken, progress)
+        key = (room, *asked[0])
+        echo = self._echoes.pop(key, None) or Echo()
         if len(asked) == 1:
-            await self._reread(reading, room, asked[0], brief=brief)
+            await self._reread(reading, key, echo, brief=brief)
         else:
             await reading.read(asked, width=self._width, cap=self._page_cap)
         visits = reading.visits()
         if online is None:
             online = any(visit.leave is None for visit in visits)
         if online and asked[0][0] <= taken <= asked[-1][1]:
+<<<<<<< /tmp/pw.merge/bot/classroom/client.py
+            await reading.confirm(visits, echo)
+        if echo.page is not None:
+            self._echoes[key] = echo
+            if len(self._echoes) > ECHOES:
+                self._echoes.popitem(last=False)
+        ahead = self._provider.ahead
+        off = clock_off(ahead)
+        reason = reading.reason or off
+=======
             await reading.confirm(visits)
         skew = await self._skew(caller)
         reason = reading.reason or skew.note
+>>>>>>> /tmp/pw.h
         return Scan(
             room=room,
             start=start,
@@ -126,6 +147,9 @@ class Classroom:
             unread=reading.unread,
         )
 
+<<<<<<< /tmp/pw.merge/bot/classroom/client.py
+    async def _reread(self, reading: Reading, key: tuple[str, int, int], echo: Echo, *, brief: bool) -> None:
+=======
     async def _skew(self, caller: Caller) -> Skew:
         """How far our clock is off; measured again where the last answer came as a surprise."""
         if self._provider.skew.is_doubtful:
@@ -134,12 +158,12 @@ class Classroom:
         return self._provider.skew
 
     async def _reread(self, reading: Reading, room: str, window: tuple[int, int], *, brief: bool) -> None:
+>>>>>>> /tmp/pw.h
         """Read one window, and remember it where it is a large one."""
-        key = (room, *window)
         known = self._known.pop(key, None) or Known()
         counting, width, cap = self._counting, self._width, self._page_cap
         try:
-            await reading.reread(window, known, counting, width=width, cap=cap, brief=brief)
+            await reading.reread(key[1:], known, counting, width=width, cap=cap, brief=brief, echo=echo)
         finally:
             if known.size:
                 self._known[key] = known

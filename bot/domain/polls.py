@@ -27,8 +27,9 @@ class Pace:
     """…nor later than this after the start: who is not there by then seldom comes."""
 
 
-LIST_EVERY = 10
-"""Polls after which it is asked again who is in a room."""
+LIST_EVERY, LIST_SELDOM = 10, 40
+"""So many polls, or up to twice as many, after which it is asked again who is in a room; the greater number
+where the provider is known to say in its records when somebody left."""
 
 
 class Poll(NamedTuple):
@@ -75,15 +76,23 @@ def is_near(lesson: Lesson, policy: Policy, now: int) -> bool:
 
 
 def asks_who_is_in(
-    due: Poll, lessons: Iterable[Lesson], *, asked: int | None, now: int, policy: Policy, pace: Pace
+    due: Poll,
+    lessons: Iterable[Lesson],
+    *,
+    asked: int | None,
+    now: int,
+    policy: Policy,
+    pace: Pace,
+    every: int = LIST_EVERY,
 ) -> bool:
     """Whether a read also asks who is in the room: a second request, and the same answer most of the time.
 
     It tells where somebody is of whom the records say too little, so it matters before anybody is missed
     and when a lesson ends. Otherwise it is asked now and then, and never when every room is read at once
-    because a grace is over. `asked`: when it was asked last.
+    because a grace is over. `asked`: when it was asked last; `every`: after how many polls to ask again.
     """
-    seldom = asked is None or not 0 <= now - asked < LIST_EVERY * pace.poll
+    every += _phase(due.room) % every
+    seldom = asked is None or not 0 <= now - asked < every * pace.poll
     for lesson in lessons:
         graces = (lesson.start + policy.late_after, lesson.start + policy.teacher_after)
         if not due.spread:

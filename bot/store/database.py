@@ -164,6 +164,14 @@ class Database:
         if kept is not None:
             self._connection.confirmed[room] = kept[0], max(kept[1], taken)
 
+    def listed_again(self, room: str, taken: int, *, within: int) -> bool:
+        """As `found_again`, of the list of people online; False where it is so old that it must be stored."""
+        written, since = self._connection.listed.get(room, (0, 0))
+        if not written or not since <= taken < written + within:
+            return False
+        self._connection.listed[room] = written, taken
+        return True
+
     def _submit(self, work: Callable[[Connection], R]) -> Future[R]:
         return self._thread.submit(self._done, work)
 

@@ -22,7 +22,7 @@ _SEEN = """
 _ASKED_LAST = "SELECT max(last) FROM sightings WHERE room = ? AND person = ?"
 
 
-FORGOTTEN_AFTER = 900
+FORGOTTEN_AFTER = 1_800
 """A list that stays the same is written down again after so many seconds: a kill costs no more of it."""
 
 _LISTED = "SELECT person FROM sightings WHERE room = ? AND last = ? AND person <> ''"
@@ -46,7 +46,7 @@ def keep(db: Connection, scan: Scan, *, sparing: bool = False) -> None:
     for person in (_ASKED, *sorted(scan.online)):
         if not db.conn.execute(_EXTEND, (scan.taken, scan.room, person, written)).rowcount:
             db.conn.execute(_ADD, (scan.room, person, scan.taken, scan.taken))
-    db.listed.pop(scan.room, None)
+    db.listed[scan.room] = scan.taken, scan.taken
 
 
 def asked(db: Connection, room: str) -> int | None:

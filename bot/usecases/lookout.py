@@ -10,22 +10,23 @@ from dataclasses import dataclass, replace
 
 from bot.classroom.client import Classroom
 from bot.domain.policy import Policy
-from bot.domain.polls import Pace, Poll, asks_who_is_in
+from bot.domain.polls import LIST_EVERY, LIST_SELDOM, Pace, Poll, asks_who_is_in
 from bot.domain.scan import Scan
 from bot.store import scans
 from bot.store.database import Connection, Database
 from bot.store.memo import VisitMemo
+from bot.store.sightings import FORGOTTEN_AFTER
 from bot.store.touched import Touched
 from bot.usecases import tidy
 from bot.usecases.lessons import Plan
 from bot.usecases.near import Near
-from bot.usecases.poll import PATIENCE, Polled, Way, keep, miss, read
+from bot.usecases.poll import PATIENCE, Polled, Way, keep, miss, reach_of, read
 from bot.usecases.watching import Outlook, Watching, recall
 
 SETTLED = 300
 """Seconds after the last news from which a room can be quiet: until then, pauses of ours may end in it."""
-LOOKED_AT_LEAST = 900
-"""Even a quiet room is judged after so many seconds."""
+LOOKED_AT_LEAST = 3_600
+"""Even a quiet room is judged after so many seconds; most have an instant before that."""
 
 
 @dataclass(slots=True)
@@ -33,13 +34,16 @@ class _Known:
     """What the last look at a room found."""
 
     planned: Plan
+    way: Way
     polled: Polled
     looked: int
     """When it was."""
     news: int
-    """When anything was new in the room, or written about it."""
+    """When anything happened from which something follows that takes time, or was written about the room."""
     number: int
     """How much had been written anywhere by then."""
+    listed: Scan | None
+    """The last scan that asked who is in the room."""
 
 
 class Lookout:
@@ -68,6 +72,8 @@ class Lookout:
         self._known: dict[str, _Known] = {}
         self._asked: dict[str, int] = {}
         """Room → when it was asked last who is in it."""
+        self._tells_leaves = False
+        """Whether the provider's records have said of anybody when they left."""
 
     async def near(self, now: int, unsettled: Collection[str] = ()) -> tuple[int, dict[str, Plan]]:
         """The timetable's revision, and the rooms to watch at `now`. Raises StoreError, as all the others."""
@@ -95,18 +101,20 @@ class Lookout:
     ) -> tuple[Scan, Outlook]:
         """Read it, because of `due`. `policy`: what it is judged by. Raises ClassroomError too."""
         way = self._way(room, planned, due, policy or self.watching.rules.policy)
-        scan = await read(self._classroom, room, planned, way, patience=self._patience)
+        scan = await read(self._classroom, room, way, patience=self._patience)
         if scan.online is not None:
             self._asked[room] = scan.taken
         known, now = self._known.get(room), self._when(scan)
-        if known and due and due.spread and scan.online is None and self._is_quiet(known, planned, scan, now):
+        if known and due and due.spread and self._is_quiet(known, planned, scan, now):
             self._database.found_again(room, scan.taken)
             return scan, known.polled.outlook
+        self._tells_leaves = self._tells_leaves or any(one.leave is not None for one in scan.visits)
         polled, number = await self._database.run(self._keep, scan, planned, way, now)
         is_news = polled.is_news or known is None or self._is_touched(known)
         news = now if is_news or known is None else known.news
         calm = replace(polled, outlook=replace(polled.outlook, changes=0, owed=0))
-        self._known[room] = _Known(planned, calm, now, news, number)
+        listed = scan if scan.online is not None else known.listed if known else None
+        self._known[room] = _Known(planned, way, calm, now, news, number, listed)
         return polled.scan, polled.outlook
 
     def _when(self, scan: Scan) -> int:
@@ -116,13 +124,21 @@ class Lookout:
 
     def _way(self, room: str, planned: Plan, due: Poll | None, policy: Policy) -> Way:
         """How to read: in full at every instant, and wherever a lesson is over."""
+        known = self._known.get(room)
+        if known and known.planned is planned and known.way.policy is policy:
+            reach = known.way.reach
+        else:
+            reach = reach_of(planned, policy)
         if due is None:
-            return Way(policy)
+            return Way(reach, policy)
         now = int(self.clock())
         live = all(lesson.end > now for lesson in planned.wanted)
         asked = self._asked.get(room)
-        online = asks_who_is_in(due, planned.wanted, asked=asked, now=now, policy=policy, pace=self._pace)
-        return Way(policy, brief=due.spread and live, sparing=due.spread or live, online=online)
+        every = LIST_SELDOM if self._tells_leaves else LIST_EVERY
+        online = asks_who_is_in(
+            due, planned.wanted, asked=asked, now=now, policy=policy, pace=self._pace, every=every
+        )
+        return Way(reach, policy, brief=due.spread and live, sparing=due.spread or live, online=online)
 
     def _keep(self, db: Connection, scan: Scan, planned: Plan, way: Way, now: int) -> tuple[Polled, int]:
         self._touched.look(db)
@@ -142,8 +158,18 @@ class Lookout:
             and known.news + max(SETTLED, alerting.group_interval) <= now
             and known.looked <= now < known.looked + LOOKED_AT_LEAST
             and not self._is_touched(known)
-            and self._memo.holds(room=scan.room, hashes=set(map(hash, scan.visits)), whole=not scan.unread)
+            and (scan.visits is before.scan.visits or self._is_stored(scan))
+            and (scan.online is None or self._is_listed(known, scan))
         )
+
+    def _is_stored(self, scan: Scan) -> bool:
+        return self._memo.holds(scan.room, set(map(hash, scan.visits)), whole=not scan.unread)
+
+    def _is_listed(self, known: _Known, scan: Scan) -> bool:
+        """Whether the same people are in the room as when that was asked last; then that is remembered."""
+        before = known.listed
+        same = before is not None and (before.online, before.notes) == (scan.online, scan.notes)
+        return same and self._database.listed_again(scan.room, scan.taken, within=FORGOTTEN_AFTER)
 
     def _is_touched(self, known: _Known) -> bool:
         names = (lesson.id for lesson in known.planned.wanted)

@@ -14,8 +14,8 @@ from bot.usecases.lessons import Plan, plan
 
 Lessons = tuple[Lesson, ...]
 
-LOOKED_EVERY = 10
-"""Seconds for which an answer stays good with the timetable: lessons are near long before they begin."""
+LOOKED_EVERY = 60
+"""Seconds for which an answer stays good with the timetable, as lessons are near long before they begin."""
 
 
 class Near:
@@ -44,7 +44,8 @@ class Near:
         """
         renewed = self._renew(db, now)
         moment, before = self._asked
-        if not renewed and moment <= now < moment + LOOKED_EVERY and unsettled == before:
+        good_for = max(1, min(LOOKED_EVERY, self._policy.margin // 2))
+        if not renewed and moment <= now < moment + good_for and unsettled == before:
             return self._found
         rooms: dict[str, dict[tuple[str, int], Lesson]] = defaultdict(dict)
         near = (lesson for lesson in self._index.at(now) if is_near(lesson, self._policy, now))

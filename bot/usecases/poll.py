@@ -27,6 +27,8 @@ PATIENCE = 120.0
 class Way:
     """How a room is read this time."""
 
+    reach: tuple[int, int]
+    """The period to read, UTC seconds."""
     policy: Policy
     """What it is judged by."""
     brief: bool = False
@@ -44,25 +46,25 @@ class Polled:
     scan: Scan
     outlook: Outlook
     is_news: bool
-    """Whether it told anything that was not known, or made anything owed."""
+    """Whether something follows from it that takes time: somebody left, an alert or a message changed."""
 
 
-async def read(
-    classroom: Classroom, room: str, planned: Plan, way: Way, *, patience: float = PATIENCE
-) -> Scan:
-    """Read `room` as far as the planned lessons reach, for as long as pages keep coming.
-
-    Raises ClassroomError where nothing could be read.
-    """
-    reach = planned.reach(way.policy)
+def reach_of(planned: Plan, policy: Policy) -> tuple[int, int]:
+    """The period whose records tell all about the planned lessons."""
+    reach = planned.reach(policy)
     if reach is None:
         raise ValueError("a plan without a lesson cannot be polled")
+    return reach
+
+
+async def read(classroom: Classroom, room: str, way: Way, *, patience: float = PATIENCE) -> Scan:
+    """Read `room`, for as long as pages keep coming. Raises ClassroomError where nothing could be read."""
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(patience) as limit:
             return await classroom.read(
                 room,
-                *reach,
+                *way.reach,
                 brief=way.brief,
                 online=way.online,
                 progress=lambda _done, _total: limit.reschedule(loop.time() + patience),
@@ -102,7 +104,9 @@ def keep(
             _tell_of_clock(db, scan, watching)
         if outlook.changes or outlook.owed:
             scans.write_down(db, scan)
-        return Polled(scan, outlook, bool(changes or outlook.changes or outlook.owed))
+        left = changes.changed or changes.withdrawn or any(visit.leave is not None for visit in changes.new)
+        told = outlook.changes or outlook.owed or (changes and outlook.shown)
+        return Polled(scan, outlook, bool(left or told))
 
 
 def _tell_of_clock(db: Connection, scan: Scan, watching: Watching) -> None:

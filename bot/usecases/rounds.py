@@ -5,7 +5,6 @@ wait for. Here is only what a restart may forget, such as how often a room faile
 """
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -15,6 +14,7 @@ from bot.domain.guard import AGAIN_AFTER, is_held
 from bot.domain.polls import Pace, Poll, next_poll
 from bot.errors import ClassroomError, ClassroomRefused, StoreError
 from bot.metrics import POLL_AGE, POLLS, POLLS_LATE, PROVIDER_LOST, ROOMS_WATCHED
+from bot.usecases.agenda import Agenda
 from bot.usecases.lessons import Plan
 from bot.usecases.lookout import Lookout
 from bot.usecases.watching import Outlook
@@ -58,6 +58,14 @@ class Rounds:
         self._host = Breaker(tolerates=HOST_TOLERATES)
         self._revision: int | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._agenda = Agenda()
+        self._near: dict[str, Plan] = {}
+        self._beat = 0
+        """When the last beat was."""
+        self._blind: set[str] = set()
+        """The rooms that could not be read the last time."""
+        self._unsettled: dict[str, frozenset[str]] = {}
+        """Room → its lessons that are over and have no final register."""
         self._queue: list[_Watched] = []
         """The rooms that were due at the last beat, the most urgent last."""
         self._closing = False
@@ -65,24 +73,37 @@ class Rounds:
     async def tick(self) -> None:
         """Begin every read that is due, as far as there is room; the others follow as these end."""
         now = self._now()
-        unsettled = [one.outlook.unsettled for one in self._rooms.values() if one.outlook.unsettled]
-        revision, near = await self._lookout.near(now, frozenset().union(*unsettled))
+        revision, near = await self._lookout.near(now, frozenset().union(*self._unsettled.values()))
         if revision != self._revision:
             await self._lookout.tidy()
             self._revision = revision
-        for room in self._rooms.keys() - near.keys():
-            if not self._rooms[room].is_read:
-                del self._rooms[room]
-        for room, planned in near.items():
-            one = self._rooms.get(room)
-            if one is None or one.planned is not planned or (one.last or 0) > now:
-                await self._meet(room, planned, now)
-        self._queue = sorted(self._due(now), key=self._urgency, reverse=True)
+        if near is not self._near or now < self._beat:
+            await self._take(near, now)
+        self._beat = now
+        due = (self._rooms[room] for room in self._agenda.due(now))
+        self._queue = sorted(filter(self._is_due, due), key=self._urgency, reverse=True)
         ROOMS_WATCHED.set(len(self._rooms))
         POLL_AGE.set(self._age(now))
         PROVIDER_LOST.set(self._is_lost())
         self._begin()
         await self._look_blindly(now)
+
+    async def _take(self, near: dict[str, Plan], now: int) -> None:
+        """Other rooms are near, or the clock was set back."""
+        for room in self._rooms.keys() - near.keys():
+            if not self._rooms[room].is_read:
+                del self._rooms[room]
+                self._forget(room)
+        for room, planned in near.items():
+            one = self._rooms.get(room)
+            if one is None or one.planned is not planned or (one.last or 0) > now:
+                await self._meet(room, planned, now)
+        self._near = near if near.keys() == self._rooms.keys() else {}
+
+    def _forget(self, room: str) -> None:
+        self._agenda.put(room, None)
+        self._blind.discard(room)
+        self._unsettled.pop(room, None)
 
     async def _look_blindly(self, now: int) -> None:
         """While the provider is lost nobody reads the other rooms: their messages say what they rest on."""
@@ -92,7 +113,7 @@ class Rounds:
         waiting = [one for one in unread if not now - self._pace.poll < one.missed <= now]
         for one in waiting[:_BLIND_LOOKS]:
             one.missed = now
-            one.outlook = await self._lookout.miss(one.room, one.planned, lost=True)
+            self._hear(one, await self._lookout.miss(one.room, one.planned, lost=True))
 
     async def is_fresh(self) -> bool:
         """Whether every room was read when it was due, or hardly later."""
@@ -100,7 +121,8 @@ class Rounds:
 
     def _age(self, now: int) -> int:
         """For how long the room that waits longest should have been read."""
-        owed = (one.blind_since or (one.next and one.next.at) or now for one in self._rooms.values())
+        late = (self._rooms[room] for room in self._agenda.due(now) | self._blind)
+        owed = (one.blind_since or (one.next and one.next.at) or now for one in late)
         return max((now - moment for moment in owed if moment < now), default=0)
 
     async def idle(self) -> None:
@@ -123,6 +145,7 @@ class Rounds:
         if one is None:
             last, outlook = await self._lookout.recall(room, planned)
             one = self._rooms[room] = _Watched(room, planned, last, outlook)
+            self._hear(one, outlook)
         one.planned = planned
         if one.last is not None:
             one.last = min(one.last, now)  # the clock was set back
@@ -140,29 +163,34 @@ class Rounds:
             due=one.outlook.due,
             unsettled=one.outlook.unsettled,
         )
+        self._agenda.put(one.room, one.next.at if one.next else None)
+
+    def _hear(self, one: _Watched, outlook: Outlook) -> None:
+        """What a room waits for from now on."""
+        one.outlook = outlook
+        self._unsettled.pop(one.room, None)
+        if outlook.unsettled:
+            self._unsettled[one.room] = outlook.unsettled
 
     def _now(self) -> int:
         return int(self._lookout.clock())
 
     def _begin(self) -> None:
-        now = self._now()
         while self._queue and not self._closing and len(self._tasks) < self._width:
             one = self._queue[-1]
-            if not self._is_due(one, now):
+            if not self._is_due(one):
                 self._queue.pop()
                 continue
-            if not self._host_allows(now):
+            if not self._host_allows(self._now()):
                 return
             self._queue.pop()
             one.is_read = True
-            task = asyncio.create_task(self._visit(one, now), name="poll")
+            task = asyncio.create_task(self._visit(one, self._now()), name="poll")
             self._tasks.add(task)
             task.add_done_callback(self._ended)
 
-    def _due(self, now: int) -> Iterable[_Watched]:
-        return (one for one in self._rooms.values() if self._is_due(one, now))
-
-    def _is_due(self, one: _Watched, now: int) -> bool:
+    def _is_due(self, one: _Watched) -> bool:
+        now = self._now()
         return (
             one.next is not None
             and one.next.at <= now
@@ -211,16 +239,17 @@ class Rounds:
     async def _read(self, one: _Watched, now: int) -> None:
         try:
             due, policy = one.next, one.outlook.policy
-            scan, one.outlook = await self._lookout.poll(one.room, one.planned, due, policy)
+            scan, outlook = await self._lookout.poll(one.room, one.planned, due, policy)
         except ClassroomError as error:
             self._failed(one, "failed", error)
             self._host_failed(error)
             one.last = now
-            one.outlook = await self._lookout.miss(one.room, one.planned, lost=self._is_lost())
+            self._hear(one, await self._lookout.miss(one.room, one.planned, lost=self._is_lost()))
             return
         one.last = now
         if is_held(scan):
-            one.outlook = replace(one.outlook, due=(*one.outlook.due, now + AGAIN_AFTER))
+            outlook = replace(outlook, due=(*outlook.due, now + AGAIN_AFTER))
+        self._hear(one, outlook)
         POLLS.labels("complete" if scan.complete else "partial").inc()
         self._succeeded(one)
 
@@ -228,6 +257,7 @@ class Rounds:
         POLLS.labels(outcome).inc()
         one.breaker = one.breaker.failed(self._now())
         one.blind_since = one.blind_since or self._now()
+        self._blind.add(one.room)
         if one.breaker.failures == 1 and not self._is_lost():
             _log.warning("room_lost", room=one.room, error=type(error).__name__)
 
@@ -247,4 +277,5 @@ class Rounds:
         elif one.breaker.failures:
             _log.info("room_back", room=one.room)
         self._host = self._host.succeeded()
+        self._blind.discard(one.room)
         one.breaker, one.blind_since = one.breaker.succeeded(), None

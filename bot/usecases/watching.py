@@ -55,6 +55,8 @@ class Outlook:
     """How many intents were written down just now."""
     restless: bool = False
     """Something may become so with time alone, and not at an instant of the lesson."""
+    shown: bool = False
+    """Some message shows what is so in the room: an edit of it may have to wait."""
     unsettled: frozenset[str] = frozenset()
     """The ids of the lessons that are over and have no final register."""
     until: int | None = None
@@ -71,6 +73,7 @@ class Outlook:
             changes=self.changes + other.changes,
             owed=self.owed + other.owed,
             restless=self.restless or other.restless,
+            shown=self.shown or other.shown,
         )
 
 
@@ -126,7 +129,8 @@ def _outlook(known: Sequence[Alert], rules: AlertRules, changes: int = 0, writte
     awaited = any(one.kind == kinds.NOT_SEEN and one.state in expected for one in known)
     alive = [one for one in known if one.state in LIVE]
     restless = any(one.state == PENDING or one.kind not in _CALM or not one.is_told for one in alive)
-    return Outlook(awaited, tuple(ripe_at(known, rules)), changes, written, restless)
+    shown = any(one.told for one in known)
+    return Outlook(awaited, tuple(ripe_at(known, rules)), changes, written, restless, shown)
 
 
 def _look(

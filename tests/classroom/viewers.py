@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.classroom.answers import AnswerReader, Page
+from bot.classroom.echo import Echo
 from bot.classroom.glance import Counting, Known
 from bot.classroom.reading import Reading
 from bot.classroom.rows import Oddities
@@ -164,7 +165,7 @@ async def watch(provider: Provider, *, length: int, brief: bool, pause: float = 
         seen.pages += len(before) // ROWS + 1
         reading = Reading(caller, AnswerReader(), moment, None)
         await reading.reread(
-            (-900, length + 900), known, counting, width=8, cap=1_000, brief=brief and not sweep
+            (-900, length + 900), known, counting, width=8, cap=1_000, brief=brief and not sweep, echo=Echo()
         )
         met = {(visit.person, visit.enter) for visit in reading.visits()}
         lacks = before - met - shown
