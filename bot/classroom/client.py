@@ -7,12 +7,8 @@ from contextlib import contextmanager, suppress
 import httpx
 
 from bot.classroom.answers import AnswerReader, Online, RoomDetails
-<<<<<<< /tmp/pw.merge/bot/classroom/client.py
-from bot.classroom.calls import Provider
-from bot.classroom.echo import Echo
-=======
 from bot.classroom.calls import Caller, Provider
->>>>>>> /tmp/pw.h
+from bot.classroom.echo import Echo
 from bot.classroom.glance import Counting, Known
 from bot.classroom.limits import Limits
 from bot.classroom.reading import ONLINE, Progress, Reading
@@ -119,20 +115,13 @@ class Classroom:
         if online is None:
             online = any(visit.leave is None for visit in visits)
         if online and asked[0][0] <= taken <= asked[-1][1]:
-<<<<<<< /tmp/pw.merge/bot/classroom/client.py
             await reading.confirm(visits, echo)
         if echo.page is not None:
             self._echoes[key] = echo
             if len(self._echoes) > ECHOES:
                 self._echoes.popitem(last=False)
-        ahead = self._provider.ahead
-        off = clock_off(ahead)
-        reason = reading.reason or off
-=======
-            await reading.confirm(visits)
         skew = await self._skew(caller)
         reason = reading.reason or skew.note
->>>>>>> /tmp/pw.h
         return Scan(
             room=room,
             start=start,
@@ -147,9 +136,6 @@ class Classroom:
             unread=reading.unread,
         )
 
-<<<<<<< /tmp/pw.merge/bot/classroom/client.py
-    async def _reread(self, reading: Reading, key: tuple[str, int, int], echo: Echo, *, brief: bool) -> None:
-=======
     async def _skew(self, caller: Caller) -> Skew:
         """How far our clock is off; measured again where the last answer came as a surprise."""
         if self._provider.skew.is_doubtful:
@@ -157,8 +143,7 @@ class Classroom:
                 await caller.ask(ONLINE, self._answers.online, attempts=1)
         return self._provider.skew
 
-    async def _reread(self, reading: Reading, room: str, window: tuple[int, int], *, brief: bool) -> None:
->>>>>>> /tmp/pw.h
+    async def _reread(self, reading: Reading, key: tuple[str, int, int], echo: Echo, *, brief: bool) -> None:
         """Read one window, and remember it where it is a large one."""
         known = self._known.pop(key, None) or Known()
         counting, width, cap = self._counting, self._width, self._page_cap
