@@ -19,6 +19,7 @@ COMMANDS = {
     "correct": "Give a verdict by hand.",
     "rejudge": "Judge past lessons anew, by the rules set today.",
     "export": "Registers, or visits, as a sheet: CSV or XLSX.",
+    "backup": "A safe copy of the database, also while the bot runs.",
     "check": "Settings, database, Slack and classroom key: ok, or what to do.",
 }
 

@@ -17,9 +17,10 @@ import sqlite_utils
 
 from bot.errors import DatabaseBroken, DatabaseTaken, DatabaseUnavailable, StoreError
 from bot.metrics import STORE_SECONDS
-from bot.store import lease, migrations, opening
+from bot.store import lease, migrations, opening, restored
 from bot.store.lease import Lease
 from bot.store.lock import FileLock
+from bot.store.restored import Lost
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,6 +45,9 @@ class Connection(sqlite_utils.Database):
         """Room → its newest scan in the table, and when a later one found the very same; see `scans`."""
         self.listed: dict[str, tuple[int, int]] = {}
         """Room → when the table says its list was read last, and when it was; see `sightings`."""
+        self.lost: tuple[Lost, ...] = ()
+        """Times of which this database knows nothing, because it is an older copy; see `restored`."""
+        self.lock: FileLock | None = None
         self._when_committed: list[Callable[[], None]] = []
 
     def after_commit(self, action: Callable[[], None]) -> None:
@@ -51,6 +55,12 @@ class Connection(sqlite_utils.Database):
         if not self.conn.in_transaction:
             raise RuntimeError("This needs `with transaction(db):` around it.")
         self._when_committed.append(action)
+
+    def count_claim(self) -> None:
+        """Count, inside a transaction, that something is about to be sent, here and in the lock file."""
+        counted, lock = restored.count(self.conn), self.lock
+        if lock:
+            self.after_commit(lambda: lock.write(counted))
 
     @property
     def generation(self) -> int:
@@ -124,7 +134,7 @@ class Database:
         held = FileLock.take(path) if lock else None
         thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         try:
-            connection = thread.submit(_told, _open, path, leader=lock).result()
+            connection = thread.submit(_told, _open, path, held).result()
         except BaseException:
             thread.shutdown()
             if held:
@@ -206,17 +216,20 @@ class Database:
         self.close()
 
 
-def _open(path: Path, *, leader: bool) -> Connection:
+def _open(path: Path, lock: FileLock | None) -> Connection:
     """The connection, made on the thread that will own it, with this release's schema."""
     db = Connection(opening.connect(path))
     try:
         if migrations.is_old(db):
             with db.transaction():
                 migrations.apply(db)
-        if leader:
+        if lock:
+            now = time.time()
             with db.transaction():
-                held = lease.take(db.conn, lease.this_host(), time.time())
-            db.lease = held
+                held = lease.take(db.conn, lease.this_host(), now)
+                db.lost = restored.notice(db.conn, lock.read(), int(now))
+            db.lease, db.lock = held, lock
+            lock.write(restored.progress(db.conn))
     except BaseException:
         db.close()
         raise

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -12,6 +13,9 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+
+_MOST = 80
 
 
 class FileLock:
@@ -33,6 +37,17 @@ class FileLock:
             os.close(descriptor)
             raise DatabaseInUse(f"Another attendance-bot is using {database.name}. Stop it first.") from error
         return cls(descriptor)
+
+    def read(self) -> str:
+        """What the last bot wrote here; empty where none did."""
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        return os.read(self._descriptor, _MOST).decode("ascii", "replace").strip()
+
+    def write(self, text: str) -> None:
+        """Write something short, in place of what stood there. No restore of the database takes it back."""
+        with suppress(OSError):  # a full disk stops nothing: whoever reads less looks for less
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            os.write(self._descriptor, f"{text:{_MOST - 1}}\n".encode("ascii"))
 
     def release(self) -> None:
         """Let the next bot have it."""

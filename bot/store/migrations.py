@@ -7,7 +7,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils.migrations import Migrations
 
 from bot.errors import DatabaseNewer
-from bot.store import choices, hands, lease, ledger, left_alone
+from bot.store import choices, hands, lease, ledger, left_alone, marks, restored
 
 steps = Migrations("attendance-bot")
 
@@ -95,6 +95,13 @@ def followers_of_rooms(db: Tables) -> None:
 def scopes_of_people(db: Tables) -> None:
     """Who may see which rooms."""
     for statement in choices.SCOPES:
+        db.conn.execute(statement)
+
+
+@steps()
+def copies_and_restores(db: Tables) -> None:
+    """What is lost with an older copy of the database, how far the last run came, and who was erased."""
+    for statement in (*restored.TABLES, *marks.TABLES):
         db.conn.execute(statement)
 
 

@@ -19,6 +19,9 @@ READ_ONLY = (
     " file must be writable by the user that runs attendance-bot."
 )
 
+OURS = {"_sqlite_migrations", "sessions"}
+"""Tables that every database of ours has."""
+
 _WAIT = "PRAGMA busy_timeout = 5000"
 
 _SETUP = (
@@ -64,7 +67,7 @@ def connect(path: Path) -> sqlite3.Connection:
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     """Raises DatabaseBroken, or sqlite3.DatabaseError, where the file is damaged or somebody else's."""
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    if tables and not {"_sqlite_migrations", "sessions"} <= set(tables):
+    if tables and not set(tables) >= OURS:
         raise DatabaseBroken(NOT_OURS)
     if path.stat().st_size <= CHECKED_WHOLE:
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):

@@ -1,0 +1,115 @@
+"""Restored: whether this database is an older copy of the one that ran here, and what may be lost with that.
+
+Every message that is about to be sent is counted, in the database and after that in the lock file beside it,
+which no restore brings back. A database that has counted less is older than its last run; one that has
+counted, beside no lock file, was moved here; and a copy made by `bot.store.copies` says so itself. What was
+sent since is unknown then, and everything that may have been is looked for in Slack before it is sent.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from bot.domain.intents import EDIT, PENDING, Intent
+
+TABLE = "restores"
+TABLES = (
+    # `restored_at` is unknown to a copy until a bot begins with it.
+    """
+    CREATE TABLE restores (
+        id INTEGER PRIMARY KEY,
+        copied_at INTEGER NOT NULL,
+        restored_at INTEGER,
+        told INTEGER NOT NULL
+    )
+    """,
+    "CREATE TABLE claims (number INTEGER NOT NULL)",
+    "INSERT INTO claims VALUES (0)",
+)
+
+_NEWEST = """
+    SELECT max(coalesce((SELECT max(owed_at) FROM intents), 0), coalesce((SELECT max(tried) FROM intents), 0),
+        coalesce((SELECT max(taken) FROM scans), 0))
+"""
+
+
+class Lost(NamedTuple):
+    """A time of which this database knows nothing. UTC seconds."""
+
+    copied_at: int
+    restored_at: int
+
+
+def mark(copy: sqlite3.Connection, now: int) -> None:
+    """Let a copy say when it was made, and that no bot runs on it."""
+    copy.execute("INSERT INTO restores (copied_at, told) VALUES (?, 0)", (now,))
+    copy.execute("UPDATE lease SET renewed = 0")
+
+
+def notice(db: sqlite3.Connection, kept: str, now: int) -> tuple[Lost, ...]:
+    """Every time of which this database knows nothing, the one that ends now among them.
+
+    Inside the transaction with which a bot begins. `kept` is what the lock file said. A copy knows nothing
+    later than its newest row.
+    """
+    (newest,) = db.execute(_NEWEST).fetchone()
+    marked = db.execute(
+        "UPDATE restores SET copied_at = min(copied_at, ?), restored_at = ? WHERE restored_at IS NULL",
+        (newest, now),
+    ).rowcount
+    known = db.execute("SELECT 1 FROM restores WHERE copied_at = ?", (newest,)).fetchone()
+    if not marked and not known and _is_older(db, kept):
+        db.execute("INSERT INTO restores (copied_at, restored_at, told) VALUES (?, ?, 0)", (newest, now))
+    return tuple(Lost(*row) for row in db.execute("SELECT copied_at, restored_at FROM restores ORDER BY id"))
+
+
+def count(db: sqlite3.Connection) -> str:
+    """Count, inside its transaction, that something is about to be sent; what the lock file shall say."""
+    db.execute("UPDATE claims SET number = number + 1")
+    return progress(db)
+
+
+def progress(db: sqlite3.Connection) -> str:
+    """Which database this is, and how far it has counted."""
+    (salt,) = db.execute("SELECT salt FROM salt").fetchone()
+    (number,) = db.execute("SELECT number FROM claims").fetchone()
+    return f"{hashlib.blake2b(b'lock', key=bytes(salt), digest_size=8).hexdigest()} {number}"
+
+
+def _is_older(db: sqlite3.Connection, kept: str) -> bool:
+    which, number = progress(db).split()
+    ran, _, last = kept.partition(" ")
+    if not kept:
+        return int(number) > 0  # moved here, without its lock file
+    return ran == which and last.isdecimal() and int(number) < int(last)
+
+
+def untold(db: sqlite3.Connection) -> list[Lost]:
+    """The times of which nobody was told yet; from now on they count as told. Inside a transaction."""
+    found = db.execute(
+        "UPDATE restores SET told = 1 WHERE told = 0 AND restored_at IS NOT NULL"
+        " RETURNING copied_at, restored_at"
+    )
+    return [Lost(*row) for row in found.fetchall()]
+
+
+def doubted(intent: Intent, lost: Iterable[Lost]) -> int | None:
+    """When an intent may have been sent, UTC seconds, at the earliest; None where we would know.
+
+    An edit may be repeated, and nothing was sent of a lesson that began after the bot did.
+    """
+    if intent.state != PENDING or intent.what == EDIT:
+        return None
+    since = [
+        one.copied_at
+        for one in lost
+        if (intent.tried or 0) <= one.copied_at and _begun(intent) <= one.restored_at
+    ]
+    return min(since, default=None)
+
+
+def _begun(intent: Intent) -> int:
+    """The time in the key of an intent: its lesson's start, or when the message was decided on; else 0."""
+    parts = intent.key.split("|")
+    return int(parts[2]) if len(parts) > 2 and parts[2].isdecimal() else 0  # noqa: PLR2004 - version, place, time
