@@ -22,6 +22,7 @@ from bot.config.load import missing
 from bot.config.settings import variable
 from bot.config.values import Address
 from bot.errors import BadSetting
+from bot.health import keep_pinging
 from bot.messenger import Messenger
 from bot.render.renderers import Renderers
 from bot.slack import connection
@@ -96,11 +97,14 @@ async def open_bot(config: Config, *, clock: Clock = time.time, beat: float = 1.
         messenger = Messenger(
             session, token=bot_token, api_url=config.slack_api_url, bot=identity.bot, clock=clock
         )
-        watch = watch_of(config, desk, messenger)
+        watch = watch_of(config, desk, messenger, team=identity.team)
         door = None if socket else Door(slack, signing_secret=_secret(config.slack_signing_secret))
         checks = checks_of(database, socket, watch)
         address = await serve_http(stack, config.http, checks, door) if config.http else None
         await begin(stack, watch, desk, clock=clock, beat=beat)
+        if config.ping:
+            pinging = asyncio.create_task(keep_pinging(session, config.ping, checks), name="ping")
+            stack.callback(pinging.cancel)
         yield Bot(slack, desk, watch, address)
 
 

@@ -115,6 +115,7 @@ class Config(BaseModel):
     keep_visits: Seconds = _seconds(400 * _DAY, at_least=_DAY, written="1d")
     keep_alerts: Seconds = _seconds(90 * _DAY, at_least=_DAY, written="1d")
     keep_audit: Seconds = _seconds(180 * _DAY, at_least=_DAY, written="1d")
+    ping: Url | None = _takes(_AN_ADDRESS)
     log: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lower)] = _takes(
         "debug, info, warning or error", "info"
     )
