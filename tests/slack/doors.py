@@ -18,7 +18,7 @@ from bot.demo.slack import Interaction, interactions
 from bot.domain.people import RosterEntry
 from bot.domain.schedule import Series, plan
 from bot.domain.visits import Visit
-from bot.store import outbox, scopes
+from bot.store import outbox, rooms, scopes
 from bot.store.database import transaction
 from bot.usecases.pointing import lineup
 from tests.domain.drawing import ROOM, ZONE, at, rows
@@ -199,6 +199,7 @@ async def a_lesson(folder: Path, **settings: Any) -> AsyncIterator[Visitor]:
         due += [RosterEntry(ROOM, "wang", NAMES["wang"], "teacher"), RosterEntry(OTHER, "cai", "Cai")]
         await day.plan([lesson, _series(OTHER, "10:30", "11:30", "Physics")], due)
         day.enter(_rows("ana", "wang", "ipad"))
+        await day.bot.desk.database.run(rooms.remember, ROOM, "Algebra Zqxj")
         await day.until("10:08", step=60)
         (message,) = day.slack.transcript.public(CHANNEL)
         handle = button(message, "take")["value"]
