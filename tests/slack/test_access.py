@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 
 from bot.demo.slack import DemoSlack, Fault, User
+from bot.domain.scopes import EVERY
 from bot.errors import NotAllowed
 from bot.slack.access import Access, Asker
 from bot.slack.connection import web_client
@@ -109,3 +110,81 @@ async def test_a_right_is_remembered_for_less_than_five_minutes(slack: DemoSlack
         clock.now = 241
         assert not await may(people, "", ADMIN)
     assert [method for method, _ in slack.calls] == ["users.info", "users.info"]
+
+
+ROOM, OTHER = "111111", "222222"
+
+
+def sees(people: People, granted: dict[str, set[str]], *, allow: str = "U99HEAD") -> Access:
+    """Rights with these rooms given beside the setting."""
+
+    async def given() -> dict[str, frozenset[str]]:
+        return {who: frozenset(rooms) for who, rooms in granted.items()}
+
+    return Access(people, allow=[allow], team=TEAM, granted=given)
+
+
+@pytest.mark.parametrize(
+    ("granted", "rooms"),
+    [
+        # to them
+        ({BOB: {ROOM}}, {ROOM}),
+        # to a group that they are in
+        ({"S01STAFF": {ROOM}}, {ROOM}),
+        # both
+        ({BOB: {ROOM}, "S01STAFF": {OTHER}}, {ROOM, OTHER}),
+        # every room
+        ({BOB: {"*"}}, {ROOM, OTHER}),
+        # to a group that is gone, beside which the rest counts
+        ({"S99GONE": {ROOM}, BOB: {OTHER}}, {OTHER}),
+        # to others
+        ({"U03CHEN": {ROOM}}, set()),
+        ({}, set()),
+    ],
+)
+async def test_rooms_that_were_given(people: People, granted: dict[str, set[str]], rooms: set[str]) -> None:
+    access, asker = sees(people, granted), Asker(BOB, TEAM, CHANNEL)
+    for room in (ROOM, OTHER):
+        if room in rooms:
+            await access.check(asker, room)
+        else:
+            with pytest.raises(NotAllowed):
+                await access.check(asker, room)
+    if rooms:
+        await access.check(asker)
+        assert await access.visible(asker, [ROOM, OTHER, "333333"]) >= rooms
+        with pytest.raises(NotAllowed):
+            await access.check(Asker(BOB, "T99OTHER", CHANNEL), ROOM)
+
+
+async def test_where_slack_does_not_tell_of_a_group_only_ones_own_rooms_count(
+    slack: DemoSlack, people: People
+) -> None:
+    slack.fail(Fault("code", code="missing_scope"), "usergroups.users.list", times=None)
+    access, asker = (
+        sees(people, {"S01STAFF": {OTHER}, BOB: {ROOM}}, allow="S01STAFF"),
+        Asker(BOB, TEAM, CHANNEL),
+    )
+    assert await access.visible(asker, [ROOM, OTHER]) == {ROOM}
+    with pytest.raises(NotAllowed, match="did not tell me"):
+        await sees(people, {"S01STAFF": {OTHER}}).check(asker, OTHER)
+
+
+async def test_a_group_is_asked_for_once_in_minutes(slack: DemoSlack) -> None:
+    clock = Clock()
+    async with aiohttp.ClientSession() as session:
+        client = web_client(session, token=slack.workspace.bot_token, api_url=slack.api_url)
+        access = sees(People(client, clock=clock), {"S01STAFF": {ROOM}})
+        for _ in range(5):
+            await access.check(Asker(BOB, TEAM, CHANNEL), ROOM)
+        assert [method for method, _ in slack.calls] == ["users.info", "usergroups.users.list"]
+        slack.workspace.groups["S01STAFF"].remove(BOB)
+        clock.now = 241
+        with pytest.raises(NotAllowed):
+            await access.check(Asker(BOB, TEAM, CHANNEL), ROOM)
+
+
+async def test_what_no_room_is_known_of_is_for_who_sees_all(people: People) -> None:
+    with pytest.raises(NotAllowed, match="given to you"):
+        await sees(people, {BOB: {ROOM}}).check(Asker(BOB, TEAM, CHANNEL), EVERY)
+    await sees(people, {BOB: {EVERY}}).check(Asker(BOB, TEAM, CHANNEL), EVERY)
