@@ -32,6 +32,10 @@ DELIVERIES = {
     "channel_parked": N_("I may no longer post in a channel: Slack says “{answer}”."),
     "channel_back": N_("I can post in the channel again."),
     "message_dead": N_("A message of mine could not be posted: Slack says “{answer}”."),
+    "database_older": N_(
+        "I run on an older copy of my database: it knows nothing of {since:time} ({since:day}) to {until:time}"
+        " ({until:day})."
+    ),
     "message_held": N_(
         "Slack did not say whether it took a message of mine, and I may not look in that channel,"
         " so I did not post it again."

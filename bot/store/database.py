@@ -15,12 +15,12 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import sqlite_utils
 
+from bot.domain.lost import Lost
 from bot.errors import DatabaseBroken, DatabaseTaken, DatabaseUnavailable, StoreError
 from bot.metrics import STORE_SECONDS
 from bot.store import lease, migrations, opening, restored
 from bot.store.lease import Lease
 from bot.store.lock import FileLock
-from bot.store.restored import Lost
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -8,10 +8,8 @@ sent since is unknown then, and everything that may have been is looked for in S
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
-from typing import NamedTuple
 
-from bot.domain.intents import EDIT, PENDING, Intent
+from bot.domain.lost import Lost
 
 TABLE = "restores"
 TABLES = (
@@ -32,13 +30,6 @@ _NEWEST = """
     SELECT max(coalesce((SELECT max(owed_at) FROM intents), 0), coalesce((SELECT max(tried) FROM intents), 0),
         coalesce((SELECT max(taken) FROM scans), 0))
 """
-
-
-class Lost(NamedTuple):
-    """A time of which this database knows nothing. UTC seconds."""
-
-    copied_at: int
-    restored_at: int
 
 
 def mark(copy: sqlite3.Connection, now: int) -> None:
@@ -86,30 +77,18 @@ def _is_older(db: sqlite3.Connection, kept: str) -> bool:
 
 
 def untold(db: sqlite3.Connection) -> list[Lost]:
-    """The times of which nobody was told yet; from now on they count as told. Inside a transaction."""
+    """The times of which nobody was told yet, oldest first."""
     found = db.execute(
-        "UPDATE restores SET told = 1 WHERE told = 0 AND restored_at IS NOT NULL"
-        " RETURNING copied_at, restored_at"
+        "SELECT copied_at, restored_at FROM restores WHERE told = 0 AND restored_at IS NOT NULL ORDER BY id"
     )
-    return [Lost(*row) for row in found.fetchall()]
+    return [Lost(*row) for row in found]
 
 
-def doubted(intent: Intent, lost: Iterable[Lost]) -> int | None:
-    """When an intent may have been sent, UTC seconds, at the earliest; None where we would know.
-
-    An edit may be repeated, and nothing was sent of a lesson that began after the bot did.
-    """
-    if intent.state != PENDING or intent.what == EDIT:
-        return None
-    since = [
-        one.copied_at
-        for one in lost
-        if (intent.tried or 0) <= one.copied_at and _begun(intent) <= one.restored_at
-    ]
-    return min(since, default=None)
+def tell(db: sqlite3.Connection) -> None:
+    """Somebody will be told. Inside a transaction."""
+    db.execute("UPDATE restores SET told = 1 WHERE restored_at IS NOT NULL")
 
 
-def _begun(intent: Intent) -> int:
-    """The time in the key of an intent: its lesson's start, or when the message was decided on; else 0."""
-    parts = intent.key.split("|")
-    return int(parts[2]) if len(parts) > 2 and parts[2].isdecimal() else 0  # noqa: PLR2004 - version, place, time
+def forget(db: sqlite3.Connection, before: int) -> int:
+    """Forget what was restored before: what was lost with it is told by now. Inside a transaction."""
+    return db.execute("DELETE FROM restores WHERE restored_at < ?", (before,)).rowcount

@@ -15,11 +15,12 @@ from bot.domain.channels import Channel
 from bot.domain.delivery import Step, classify, hushed
 from bot.domain.grouping import BOARD, STORM, THREAD
 from bot.domain.intents import DEAD, EDIT, LIVE, PENDING, POSTED, SENDING, UNCERTAIN, Intent, move
+from bot.domain.lost import RECALL, database_older, maybe_sent, recalled
 from bot.domain.notes import Note
 from bot.domain.notices import NOTICE, channel_back, channel_parked, message_dead, notice
 from bot.domain.storms import Storm, marks
 from bot.messenger import Answer, Look
-from bot.store import alerts, channel_settings, channels, outbox
+from bot.store import alerts, channel_settings, channels, outbox, restored
 from bot.store.database import Connection, transaction
 from bot.usecases.content import Content, content_of
 from bot.usecases.gather import Gatherer
@@ -44,6 +45,8 @@ def settle(db: Connection, manner: Manner, gatherer: Gatherer, sight: Sight, now
 
     The channels where something is to be done.
     """
+    if db.lost and restored.untold(db.conn):
+        _tell_restored(db, manner, now)
     overdue = [one for one in outbox.overdue(db, now) if not _is_being_told(db, one)]
     doubts = outbox.doubtful(db)
     if overdue or doubts or outbox.groups(db):
@@ -68,7 +71,7 @@ def next_job(db: Connection, channel: str, manner: Manner, sight: Sight, now: in
         if doubts:
             return _search(db, channel, doubts)
     for one in waiting:
-        if steps[one.id].do == intents.GIVE_UP:
+        if steps[one.id].do in (intents.GIVE_UP, RECALL):
             with transaction(db):
                 _take(db, one, steps[one.id], manner, now)
         elif steps[one.id].do == delivery.SEND:
@@ -120,7 +123,11 @@ def _step(
         # What is too late anyway need not wait for a channel that nobody may look into any more.
         closed = late and bool(channels.get(db, intent.channel).parked)
         looking = replace(looking, possible=looking.possible and sight.can(intent.channel) and not closed)
-    return delivery.next_step(intent, channel or Channel(intent.channel), now, looking)
+    step = delivery.next_step(intent, channel or Channel(intent.channel), now, looking)
+    since = maybe_sent(intent, db.lost) if step.do in (delivery.SEND, intents.EXPIRE) else None
+    if since is None or (intent.target and outbox.message(db, intent.target) is None):
+        return step
+    return Step(RECALL, since)
 
 
 def _quiet(db: Connection, channel: str, manner: Manner, now: int) -> int | None:
@@ -136,7 +143,10 @@ def _is_being_told(db: Connection, intent: Intent) -> bool:
 
 def _take(db: Connection, intent: Intent, step: Step, manner: Manner, now: int) -> None:
     """Take a step that is a move, with all that follows from it."""
-    if step.do == intents.ABSENT:
+    if step.do == RECALL and step.at is not None:
+        if outbox.save(db, intent, recalled(intent, step.at)):
+            _tell(db, intent)
+    elif step.do == intents.ABSENT:
         unseen = step.reason is not None and step.reason.code == "cannot_look"
         outbox.save(db, intent, move(intent, step.do, repeat=intent.repeat or unseen))
     elif step.do == intents.EXPIRE and (waiting := _waiting_longer(db, intent, now)):
@@ -185,9 +195,16 @@ def _claim(db: Connection, intent: Intent, manner: Manner, now: int) -> Send | N
     outbox.save(db, intent, claimed)
     if isinstance(content, Board | Reply | Card | Storm):
         outbox.shows(db, intent.id, _print(content))
-    for one in (intent, *told):
-        alerts.tell(db, one.key, one.revision)
+    db.count_claim()
+    _tell(db, intent)
     return Send(claimed, content, place, intent.target, channel_settings.get(db, intent.channel))
+
+
+def _tell(db: Connection, intent: Intent) -> None:
+    """Staff may know from now on what a message tells."""
+    for one in (intent, *outbox.carried(db, intent.id)):
+        if one.state == PENDING:
+            alerts.tell(db, one.key, one.revision)
 
 
 def _needless(db: Connection, intent: Intent, content: Content | None, told: list[Intent]) -> Note | None:
@@ -248,6 +265,15 @@ def _end(db: Connection, intent: Intent, manner: Manner, now: int) -> None:
             outbox.save(db, one, replace(one, carrier="") if free else move(one, event, reason=why))
     if intent.state == DEAD and intent.kind != NOTICE:
         _notify(db, intent.channel, message_dead(intent, now), manner, now)
+
+
+def _tell_restored(db: Connection, manner: Manner, now: int) -> None:
+    """Tell the ops channel that the database is an older copy: once, however often it is restored."""
+    with transaction(db):
+        for lost in restored.untold(db.conn):
+            _log.warning("database_older", since=lost.copied_at, until=lost.restored_at)
+            _notify(db, "", database_older(lost), manner, now)
+        restored.tell(db.conn)
 
 
 def _notify(db: Connection, about: str, what: tuple[str, Note], manner: Manner, now: int) -> None:
