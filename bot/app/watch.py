@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.config import Config
 from bot.config.alerting import alerting_of, looking_of, pace_of
+from bot.config.keeping import keep_of
 from bot.messenger import Messenger
 from bot.scheduler import Job, Scheduler
 from bot.slack import home
@@ -18,6 +19,7 @@ from bot.usecases.clockwatch import Clockwatch
 from bot.usecases.deliver import Deliverer
 from bot.usecases.jobs import Manner
 from bot.usecases.lookout import Lookout
+from bot.usecases.purge import Purger
 from bot.usecases.rounds import Rounds
 from bot.usecases.watching import Watching
 
@@ -30,6 +32,7 @@ class Watch:
     deliverer: Deliverer
     auditor: Auditor
     clock: Clockwatch
+    purger: Purger
 
 
 def watch_of(config: Config, desk: Desk, messenger: Messenger) -> Watch:
@@ -59,6 +62,7 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger) -> Watch:
         ),
         Auditor(desk.database, clock=desk.clock),
         Clockwatch(desk.database, messenger, channel=watching.ops_channel, clock=desk.clock),
+        Purger(desk.database, keep_of(config), clock=desk.clock),
     )
 
 
@@ -73,6 +77,7 @@ async def begin(
         Job("clock", watch.clock.look, every=60),
         Job("lease", desk.database.renew, every=RENEW_EVERY),
         Job("home", partial(home.refresh, desk), every=15),
+        Job("purge", watch.purger.turn, every=600, limit=3_600),
         Job("followers", partial(home.check_followers, desk), every=60),
     )
     scheduler = Scheduler(jobs, clock=clock, beat=beat)

@@ -20,6 +20,7 @@ COMMANDS = {
     "rejudge": "Judge past lessons anew, by the rules set today.",
     "export": "Registers, or visits, as a sheet: CSV or XLSX.",
     "backup": "A safe copy of the database, also while the bot runs.",
+    "purge": "Forget what was kept long enough.",
     "check": "Settings, database, Slack and classroom key: ok, or what to do.",
 }
 

@@ -49,6 +49,7 @@ class Connection(sqlite_utils.Database):
         """Times of which this database knows nothing, because it is an older copy; see `restored`."""
         self.lock: FileLock | None = None
         self._when_committed: list[Callable[[], None]] = []
+        self._aside = 0
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Do `action` once the running transaction is durable; never, if it is rolled back."""
@@ -62,11 +63,15 @@ class Connection(sqlite_utils.Database):
         if lock:
             self.after_commit(lambda: lock.write(counted))
 
+    def forget_known(self) -> None:
+        """Visits were removed: what is remembered of them holds no longer."""
+        self._aside += 1
+
     @property
     def generation(self) -> int:
-        """Another number whenever another process has written to the file since the last look."""
+        """Another number whenever another process wrote to the file since the last look, or visits went."""
         (number,) = self.conn.execute("PRAGMA data_version").fetchone()
-        return int(number)
+        return int(number) + self._aside
 
     def rows(
         self, sql: str, parameters: Sequence[object] | Mapping[str, object]
