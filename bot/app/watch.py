@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.config import Config
 from bot.config.alerting import alerting_of, looking_of, pace_of
+from bot.config.reporting import reporter_of
 from bot.config.keeping import keep_of
 from bot.messenger import Messenger
 from bot.scheduler import Job, Scheduler
@@ -19,6 +20,7 @@ from bot.usecases.clockwatch import Clockwatch
 from bot.usecases.deliver import Deliverer
 from bot.usecases.jobs import Manner
 from bot.usecases.lookout import Lookout
+from bot.usecases.reporting import Reports
 from bot.usecases.purge import Purger
 from bot.usecases.rounds import Rounds
 from bot.usecases.watching import Watching
@@ -32,11 +34,15 @@ class Watch:
     deliverer: Deliverer
     auditor: Auditor
     clock: Clockwatch
+    reports: Reports
     purger: Purger
 
 
-def watch_of(config: Config, desk: Desk, messenger: Messenger) -> Watch:
-    """What watches by these settings, with the classroom, the tables and the words that answers use."""
+def watch_of(config: Config, desk: Desk, messenger: Messenger, *, team: str = "") -> Watch:
+    """What watches by these settings, with the classroom, the tables and the words that answers use.
+
+    `team` is the id of the workspace.
+    """
     alerting, channel = alerting_of(config), config.channel or ""
     watching = Watching(
         since=int(desk.clock()),
@@ -49,7 +55,8 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger) -> Watch:
     lookout = Lookout(
         desk.classroom, desk.database, watching=watching, memo=desk.memo, clock=desk.clock, pace=pace
     )
-    manner = Manner(watching.ops_channel, config.timezone, desk.rules, alerting, looking_of(config))
+    reporter = reporter_of(config)
+    manner = Manner(watching.ops_channel, config.timezone, desk.rules, alerting, looking_of(config), reporter)
     return Watch(
         Rounds(lookout, pace=pace, width=2 * config.concurrency),
         Deliverer(
@@ -59,10 +66,12 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger) -> Watch:
             manner=manner,
             clock=desk.clock,
             names=config.names,
+            team=team,
         ),
         Auditor(desk.database, clock=desk.clock),
         Clockwatch(desk.database, messenger, channel=watching.ops_channel, clock=desk.clock),
         Purger(desk.database, keep_of(config), clock=desk.clock),
+        reports=Reports(desk.database, reporter, clock=desk.clock),
     )
 
 
@@ -75,6 +84,7 @@ async def begin(
         Job("deliver", watch.deliverer.turn),
         Job("audit", watch.auditor.audit, every=60),
         Job("clock", watch.clock.look, every=60),
+        Job("digest", watch.reports.tick, every=15),
         Job("lease", desk.database.renew, every=RENEW_EVERY),
         Job("home", partial(home.refresh, desk), every=15),
         Job("purge", watch.purger.turn, every=600, limit=3_600),

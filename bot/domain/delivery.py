@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import intents
+from bot.domain.appointments import SCHEDULED
 from bot.domain.channels import Channel
 from bot.domain.filed import PICTURE, REFUSED, SHEET, lacks_file, without
 from bot.domain.findings import ALONE, OURS
@@ -145,8 +146,8 @@ def next_step(intent: Intent, channel: Channel, now: int, looking: Looking) -> S
     return Step(WAIT)
 
 
-URGENT = frozenset({*ALONE, *OURS, NOTICE})
-"""Kinds that are told in quiet hours too."""
+URGENT = frozenset({*ALONE, *OURS, NOTICE, *SCHEDULED})
+"""Kinds that are told in quiet hours too; the time of a digest is one that somebody chose."""
 
 
 def hushed(intent: Intent, step: Step, until: int | None) -> Step:

@@ -1,19 +1,22 @@
 """The day in one message: first what it covers, then what is wrong, then what became known of earlier days.
 
-Every number is of registers, the same that answers, alerts and sheets show.
+Every number is of registers, the same that answers, alerts and sheets show. A lesson that was not over when
+the day's digest was sent is told by the next one: each lesson stands in one digest.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.alerts import EXPIRED, MUTED, Alert
 from bot.domain.coverage import Coverage, coverage
+from bot.domain.findings import OURS
 from bot.domain.life import Change, Version
 from bot.domain.notes import Note
+from bot.domain.past import Past, by_course, marks_of, past_of
 from bot.domain.register import ABSENT, Lesson, Line, Register
-from bot.domain.trends import Course, TrendRules, course_of, mean, records, share_of, trend
+from bot.domain.trends import Course, TrendRules, course_of, mean, share_of, tally
 
 COUNTS = ("due", "present", "partial", "absent", "unknown", "excused", "late", "left_early")
 
@@ -67,6 +70,45 @@ class Guest:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """Alerts of one lesson and one kind that no message told."""
+
+    why: str
+    """`expired`: their deadline passed first; `muted`: somebody wanted it so; `quiet_hours`; `dead`: Slack
+    did not take the message."""
+    kind: str
+    lesson: Lesson
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time in which the bot did not run, though there were lessons. UTC seconds."""
+
+    since: int
+    until: int
+    lessons: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a day's digest tells besides the lessons themselves."""
+
+    ahead: int = 0
+    """Lessons that were not judged because they are not over."""
+    carried: int = 0
+    """How many of its lessons are of a day before, and were not over when its digest was sent."""
+    corrected: tuple[Version, ...] = ()
+    """Registers of earlier days that got a new version since the last digest."""
+    alerts: tuple[tuple[Lesson, Alert], ...] = ()
+    unsent: Mapping[str, str] = field(default_factory=dict)
+    """Key of each alert whose message was never posted → why, as in `Untold`."""
+    gaps: tuple[Gap, ...] = ()
+    missed: tuple[date, ...] = ()
+    """Earlier days with lessons of which no digest was sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One local day of one channel."""
 
@@ -81,59 +123,74 @@ class Digest:
     worst: tuple[Drop, ...] = ()
     corrected: tuple[Corrected, ...] = ()
     guests: tuple[Guest, ...] = ()
-    untold: tuple[tuple[str, str, int], ...] = ()
-    """(`expired` or `muted`, kind of alert, how many): what no message told."""
+    untold: tuple[Untold, ...] = ()
+    """What no message told, the most numerous first."""
+    held: tuple[tuple[Lesson, Mapping[str, int]], ...] = ()
+    """The lessons that were judged, with their counts; in order of time."""
+    carried: int = 0
+    gaps: tuple[Gap, ...] = ()
+    missed: tuple[date, ...] = ()
+    """As in `News`."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether there was nothing at all that day, neither lessons nor news of earlier ones."""
-        return not (self.covers.lessons or self.covers.ahead or self.corrected or self.untold)
+        """Whether there is nothing to tell: no lesson came to its end, and nothing is new of earlier ones."""
+        news = self.corrected, self.untold, self.gaps, self.missed
+        return not (self.covers.lessons or any(news))
 
     @property
     def is_quiet(self) -> bool:
         """Whether all went well, so that one line says it."""
         wrong = self.teachers, self.absent, self.worst, self.corrected, self.guests, self.untold
+        lost = self.gaps, self.missed
         amiss = self.covers.unjudged or any(self.counts.get(name) for name in ("partial", "unknown"))
-        return not (amiss or any(wrong))
+        return not (amiss or any(wrong) or any(lost))
+
+
+PARTS = ("teachers", "absent", "corrected", "guests", "untold")
+"""What has a reply of its own in a digest's thread, where it is more than the message shows."""
+
+
+def items(digest: Digest, part: str) -> Sequence[object]:
+    """All there is of one part, one a line."""
+    if part == "corrected":
+        return [(one.lesson, change) for one in digest.corrected for change in one.changes]
+    return {
+        "teachers": digest.teachers, "absent": digest.absent, "guests": digest.guests,
+        "untold": digest.untold,
+    }[part]  # fmt: skip
 
 
 def digest_of(
     day: date,
     timezone: str,
     today: Sequence[Register],
-    before: Sequence[Register],
+    before: Iterable[Past],
+    news: News = News(),
     *,
-    corrected: Iterable[Version] = (),
-    alerts: Iterable[Alert] = (),
     rules: TrendRules,
 ) -> Digest:
-    """The digest of the lessons `today`; `before` are those of the four weeks before.
-
-    `corrected` are registers of earlier days that got a new version this day, `alerts` those of the day.
-    """
+    """The digest of the lessons `today`; `before` are those of the four weeks before."""
     covers = coverage(today)
     counted = [register for register in today if share_of(register) is not None]
     sums = Counter({name: sum(one.counts.get(name, 0) for one in counted) for name in COUNTS})
-    history = _by_course(before)
+    history = by_course(before)
     return Digest(
         day,
         timezone,
-        covers,
+        replace(covers, ahead=covers.ahead + news.ahead),
         {name: sums[name] for name in COUNTS},
         tuple(_teachers(today)),
-        tuple(_absent(today, history, rules)),
+        tuple(_absent(counted, history, rules)),
         tuple(_worst(counted, history)),
-        tuple(Corrected(one.register.lesson, one.changes) for one in corrected if one.changes),
+        tuple(Corrected(one.register.lesson, one.changes) for one in news.corrected if one.changes),
         tuple(_guests(today)),
-        tuple(_untold(alerts)),
+        tuple(_untold(news)),
+        tuple((one.lesson, one.counts) for one in counted),
+        news.carried,
+        news.gaps,
+        news.missed,
     )
-
-
-def _by_course(registers: Iterable[Register]) -> dict[Course, list[Register]]:
-    found: dict[Course, list[Register]] = {}
-    for register in registers:
-        found.setdefault(course_of(register.lesson), []).append(register)
-    return found
 
 
 def _teachers(today: Iterable[Register]) -> list[tuple[Lesson, Note]]:
@@ -147,28 +204,29 @@ def _teachers(today: Iterable[Register]) -> list[tuple[Lesson, Note]]:
 
 
 def _absent(
-    today: Sequence[Register], history: Mapping[Course, Sequence[Register]], rules: TrendRules
+    counted: Sequence[Register], history: Mapping[Course, Sequence[Past]], rules: TrendRules
 ) -> list[Missing]:
+    now = by_course(past for one in counted if (past := past_of(one)) is not None)
     found = []
-    for register in today:
-        if share_of(register) is None:
-            continue
+    for register in counted:
         missing = [line for line in register.people if line.due and line.verdict == ABSENT]
+        if not missing:
+            continue
         course, start = course_of(register.lesson), register.lesson.start
-        earlier = [one for one in today if course_of(one.lesson) == course and one.lesson.start <= start]
+        earlier = [past for past in now[course] if past.start <= start]
         known = [*history.get(course, ()), *earlier]
         found += [
-            Missing(register.lesson, line, trend(records(known, line.person), rules).streak)
+            Missing(register.lesson, line, tally(marks_of(known, line.person), rules).streak)
             for line in missing
         ]
     return sorted(found, key=lambda one: (-one.streak, one.lesson.start, one.line.name, one.line.person))
 
 
-def _worst(counted: Iterable[Register], history: Mapping[Course, Sequence[Register]]) -> list[Drop]:
+def _worst(counted: Iterable[Register], history: Mapping[Course, Sequence[Past]]) -> list[Drop]:
     """Against their own course, never against another; only where there is a usual."""
     drops = []
     for register in counted:
-        shares = [share_of(one) for one in history.get(course_of(register.lesson), ())]
+        shares = [past.share for past in history.get(course_of(register.lesson), ())]
         usual, share = mean(shares), share_of(register)
         enough = sum(one is not None for one in shares) >= USUAL_OF
         if enough and usual is not None and share is not None and share < usual:
@@ -186,8 +244,12 @@ def _guests(today: Iterable[Register]) -> list[Guest]:
     ]
 
 
-def _untold(alerts: Iterable[Alert]) -> list[tuple[str, str, int]]:
-    counts = Counter(
-        (one.state, one.kind) for one in alerts if one.state in (EXPIRED, MUTED) and not one.told
-    )
-    return [(state, kind, count) for (state, kind), count in sorted(counts.items())]
+def _untold(news: News) -> list[Untold]:
+    counts: Counter[tuple[str, str, Lesson]] = Counter()
+    for lesson, one in news.alerts:
+        muted = one.state == MUTED and one.reason.code == "muted"  # and not because all is told, or well
+        why = one.state if muted or one.state == EXPIRED else news.unsent.get(one.key, "")
+        if why and not one.told and one.kind not in OURS:
+            counts[why, one.kind, lesson] += 1
+    found = [Untold(*what, count) for what, count in counts.items()]
+    return sorted(found, key=lambda one: (-one.count, one.lesson.start, one.lesson.id, one.why, one.kind))

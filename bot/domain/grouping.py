@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.alerts import AlertRules
+from bot.domain.appointments import SCHEDULED
 from bot.domain.delivery import CLOSED
 from bot.domain.filed import FILED
 from bot.domain.findings import ALONE, CLASS_OVER, OURS, dedup_key
@@ -127,7 +128,7 @@ class Gathered:
     """Edits that would change nothing: suppress them."""
 
 
-SENT_ITSELF = (*ALONE, *OURS, BOARD, THREAD, STORM, NOTICE, DIRECT, *FILED)
+SENT_ITSELF = (*ALONE, *OURS, BOARD, THREAD, STORM, NOTICE, DIRECT, *FILED, *SCHEDULED)
 
 
 def is_shared(intent: Intent) -> bool:

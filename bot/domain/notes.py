@@ -110,6 +110,9 @@ _LISTED = {
     "carries": "alerts",
     "carried": "",  # told by another intent's message
     "storm": "lessons alerts",
+    "digest_due": "day scheduled",
+    "digest_part": "day scheduled kind part page",  # a reply in its thread
+    "empty_day": "",
     "picture": "",  # with `file`, Slack's id of it, once there is one
     "export": "room start end form zone",  # with what is known of the file, once there is one
     "board_changed": "",

@@ -8,7 +8,7 @@ no streak, unless the rules count excused ones as missed.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bot.domain.coverage import is_over, why_not
 from bot.domain.register import ABSENT, EXCUSED, LATE, LEFT_EARLY, PARTIAL, PRESENT, Lesson, Line, Register
@@ -36,6 +36,15 @@ class Course(NamedTuple):
 
     room: str
     title: str
+
+
+class Judgement(Protocol):
+    """What a lesson says of somebody who was due in it; a line of a register is one."""
+
+    @property
+    def verdict(self) -> str | None: ...  # noqa: D102
+    @property
+    def flags(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
 class Record(NamedTuple):
@@ -83,7 +92,7 @@ def records(registers: Iterable[Register], person: str) -> list[Record]:
     found = [
         Record(register.lesson, line)
         for register in registers
-        if _counts(register)
+        if is_counted(register)
         for line in register.people
         if line.person == person and line.due
     ]
@@ -92,8 +101,13 @@ def records(registers: Iterable[Register], person: str) -> list[Record]:
 
 def trend(known: Sequence[Record], rules: TrendRules) -> Trend:
     """What these lessons, oldest first, say of the person they are of."""
+    return tally((line for _, line in known), rules)
+
+
+def tally(known: Iterable[Judgement], rules: TrendRules) -> Trend:
+    """What these judgements of one person, oldest first, come to."""
     due = attended = late = left_early = excused = unknown = streak = longest = 0
-    for _, line in known:
+    for line in known:
         verdict = line.verdict
         if verdict == EXCUSED:
             excused += 1
@@ -138,7 +152,7 @@ def is_at_risk(seen: Trend, rules: TrendRules) -> bool:
 
 def share_of(register: Register) -> float | None:
     """Attended ÷ due of one lesson, cut to four places; None where it does not count, or nobody was due."""
-    if not _counts(register):
+    if not is_counted(register):
         return None
     counts = register.counts
     came = counts.get(PRESENT, 0) + counts.get(PARTIAL, 0)
@@ -156,7 +170,8 @@ def cut(part: int | Fraction, whole: int) -> float | None:
     return None if whole == 0 else int(Fraction(part) * 10_000 / whole) / 10_000
 
 
-def _counts(register: Register) -> bool:
+def is_counted(register: Register) -> bool:
+    """Whether a lesson is in rates: it is over, was held, and could be judged."""
     return is_over(register) and register.status not in ("cancelled", "not_held") and not why_not(register)
 
 

@@ -41,6 +41,9 @@ DELIVERIES = {
         " so I did not post it again."
     ),
     "carried": N_("Told in the message of its lesson."),
+    "digest_due": N_("The digest of {day} is due."),
+    "digest_part": N_("It tells what the digest of {day} has no room for."),
+    "empty_day": N_("No lesson came to its end, and nothing is new of earlier ones."),
     "storm": N_("Many lessons at once ({lessons}), so one message for all; alerts in it: {alerts}."),
     "picture": N_("A picture of a lesson is due."),
     "export": N_("Somebody asked for a sheet."),

@@ -8,19 +8,25 @@ from bot.domain import board as boards
 from bot.domain import findings as kinds
 from bot.domain.alerts import RESOLVED
 from bot.domain.board import Board, Card, Reply
+from bot.domain.digest import Digest
 from bot.domain.notices import Notice
+from bot.domain.report import Details, Report
 from bot.domain.storms import News, Storm
+from bot.domain.weekly import Week
 from bot.render import limits
 from bot.render.blocks import Message, Renderer
+from bot.render.digest import digest_message
 from bot.render.hands import hands
 from bot.render.people import FULL
 from bot.render.plain import plain
+from bot.render.reports import Look
 from bot.render.sections import NAME, lesson_values, told_values
 from bot.render.sentences import N_
 from bot.render.storms import news_values, reply_values, storm_values
 from bot.render.words import Words
 
-Content = Board | Reply | Card | Storm | News | Notice
+Told = Board | Reply | Card | Storm | News | Notice
+Content = Told | Report
 
 _SHORT = 300
 _MOST_NOTES = 4
@@ -35,22 +41,29 @@ def alert_message(
     short: bool = False,
     repeat: bool = False,
     handle: str = "",
+    native: bool = False,
 ) -> Message:
     """What an intent shows. `short`: plain and short, because Slack refused it as it was.
 
     `repeat`: it may have been posted before, and nobody can look. `handle` is what its buttons carry: the id
-    of the intent of the message; without, it has none.
+    of the intent of the message; without, it has none. `native`: the workspace takes charts and tables.
     """
+    if isinstance(content, Digest | Week | Details):
+        message = digest_message(renderer, content, Look(names, native and not short, repeat))
+    else:
+        message = _told(renderer, content, names, repeat=repeat, handle=handle)
+    return replace(message, text=plain(message.text, _SHORT), blocks=[]) if short else message
 
+
+def _told(renderer: Renderer, content: Told, names: str, *, repeat: bool, handle: str) -> Message:
     def draw(most: int) -> Message:
         template, values = _values(renderer.words, content, names, most)
         return renderer.message(template, **values, **hands(renderer.words, content, handle), repeat=repeat)
 
-    message = limits.fitting(draw, boards.FIRST)
-    return replace(message, text=plain(message.text, _SHORT), blocks=[]) if short else message
+    return limits.fitting(draw, boards.FIRST)
 
 
-def _values(words: Words, content: Content, names: str, most: int) -> tuple[str, dict[str, Any]]:
+def _values(words: Words, content: Told, names: str, most: int) -> tuple[str, dict[str, Any]]:
     if isinstance(content, Board):
         return "board", _board(words, content, names, most)
     if isinstance(content, Reply):

@@ -7,7 +7,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils.migrations import Migrations
 
 from bot.errors import DatabaseNewer
-from bot.store import choices, hands, lease, ledger, left_alone, marks, restored
+from bot.store import choices, hands, lease, ledger, left_alone, marks, reports, restored
 
 steps = Migrations("attendance-bot")
 
@@ -102,6 +102,13 @@ def scopes_of_people(db: Tables) -> None:
 def copies_and_restores(db: Tables) -> None:
     """What is lost with an older copy of the database, how far the last run came, and who was erased."""
     for statement in (*restored.TABLES, *marks.TABLES):
+        db.conn.execute(statement)
+
+
+@steps()
+def digests_of_days(db: Tables) -> None:
+    """When the bot ran, which workspaces take native blocks, and corrected registers by when that was."""
+    for statement in reports.TABLES:
         db.conn.execute(statement)
 
 

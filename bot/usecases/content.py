@@ -12,6 +12,7 @@ from bot.domain.intents import MERGED, PENDING, REPLY, Intent
 from bot.domain.mutes import Mute
 from bot.domain.notices import NOTICE, Notice
 from bot.domain.register import Register
+from bot.domain.report import Report
 from bot.domain.storms import News, Storm
 from bot.store import alerts, mutes, outbox
 from bot.store.database import Connection
@@ -20,7 +21,7 @@ from bot.usecases.following import alert_key
 from bot.usecases.lessons import plan
 from bot.usecases.registers import Rules
 
-Content = Board | Reply | Card | Storm | News | Notice
+Content = Board | Reply | Card | Storm | News | Notice | Report
 
 
 def content_of(db: Connection, intent: Intent, *, rules: Rules, now: int, timezone: str) -> Content | None:

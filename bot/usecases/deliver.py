@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.domain.appointments import PART, SCHEDULED
 from bot.domain.channels import Channel
 from bot.domain.delivery import STOP, classify
 from bot.domain.intents import EDIT, POST, Intent
@@ -18,9 +19,11 @@ from bot.messenger import Answer, Look, Messenger
 from bot.metrics import DELIVERIES, DELIVERY_SECONDS, SLACK_STOPPED
 from bot.render.alerts import alert_message
 from bot.render.blocks import Message, Renderer
+from bot.render.charts import has_native
 from bot.render.people import FULL
 from bot.store.database import Database
 from bot.usecases import sending
+from bot.usecases.charts import Charts
 from bot.usecases.gather import Gatherer
 from bot.usecases.jobs import Manner, Search, Send, Sight
 
@@ -51,9 +54,11 @@ class Deliverer:
         manner: Manner,
         clock: Callable[[], float],
         names: str = FULL,
+        team: str = "",
     ) -> None:
         self._database, self._messenger, self._renderer = database, messenger, renderer
         self._manner, self._clock, self._names = manner, clock, names
+        self._charts = Charts(database, team)
         self._gatherer = Gatherer(manner.rules, manner.alerting)
         self._sight = Sight(self._can_look, self._may_look)
         self._serving: dict[str, asyncio.Task[None]] = {}
@@ -133,14 +138,23 @@ class Deliverer:
         try:
             message = await self._written(job)
         except Exception:  # noqa: BLE001 - a message that cannot be written must not stop the others
-            _log.exception("message_not_written", kind=intent.kind)
+            _log.exception("message_not_written", kind=job.intent.kind)
             return _UNWRITTEN
+        answer = await self._asked(job, message)
+        if has_native(message.blocks) and answer.said.startswith("invalid_blocks"):
+            await self._kept(lambda: self._charts.forgo(self._now()))
+            return await self._said(job)  # nothing was posted: once more, of classic blocks
+        return answer
+
+    async def _asked(self, job: Send, message: Message) -> Answer:
+        """What Slack says to one call, and no second one."""
+        intent, target = job.intent, job.target
         await self._kept(self._database.confirm)  # it may have been paused since the claim
         text, blocks = message.text, message.blocks
         if intent.what == EDIT and target is not None:
             return await self._messenger.edit(target.channel, target.ts, text, blocks, intent=job.answered)
         thread = target.ts if target is not None else ""
-        show = job.chosen.broadcast
+        show = job.chosen.broadcast and intent.kind != PART
         return await self._messenger.post(
             intent.channel, text, blocks, intent=intent.id, thread=thread, broadcast=show
         )
@@ -156,6 +170,7 @@ class Deliverer:
             short=one.short,
             repeat=one.repeat,
             handle=handle,
+            native=one.kind in SCHEDULED and await self._charts.taken(self._now()),
         )
 
     async def _look(self, job: Search) -> None:

@@ -10,6 +10,7 @@ from bot.domain.intents import Intent
 from bot.store.outbox import Sent
 from bot.usecases.content import Content
 from bot.usecases.registers import Rules
+from bot.usecases.reporting import Reporter
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Manner:
     rules: Rules = field(default_factory=Rules)
     alerting: AlertRules = field(default_factory=AlertRules)
     looking: Looking = field(default_factory=Looking)
+    reporter: Reporter = field(default_factory=Reporter)
 
 
 @dataclass(frozen=True, slots=True)

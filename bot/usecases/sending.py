@@ -10,6 +10,7 @@ from dataclasses import replace
 import structlog
 
 from bot.domain import delivery, intents
+from bot.domain.appointments import SCHEDULED
 from bot.domain.board import Board, Card, Reply, fingerprint
 from bot.domain.channels import Channel
 from bot.domain.delivery import Step, classify, hushed
@@ -183,10 +184,10 @@ def _claim(db: Connection, intent: Intent, manner: Manner, now: int) -> Send | N
         _suppress(db, intent, target.reason if target else Note("nothing_to_tell"), manner, now)
         return None
     told = [one for one in outbox.carried(db, intent.id) if one.state == PENDING]
-    content = content_of(db, intent, rules=manner.rules, now=now, timezone=manner.timezone)
+    content = _content(db, intent, manner, now)
     needless = _needless(db, intent, content, told)
     if content is None or needless is not None:
-        why = needless or Note("nothing_to_tell")
+        why = needless or Note("empty_day" if intent.kind in SCHEDULED else "nothing_to_tell")
         for one in told:
             outbox.save(db, one, move(one, intents.SUPPRESS, reason=why))
         _suppress(db, intent, why, manner, now)
@@ -205,6 +206,13 @@ def _tell(db: Connection, intent: Intent) -> None:
     for one in (intent, *outbox.carried(db, intent.id)):
         if one.state == PENDING:
             alerts.tell(db, one.key, one.revision)
+
+
+def _content(db: Connection, intent: Intent, manner: Manner, now: int) -> Content | None:
+    """What a message shows, with all that follows from its being shown."""
+    if intent.kind in SCHEDULED:
+        return manner.reporter.claim(db, intent, now)
+    return content_of(db, intent, rules=manner.rules, now=now, timezone=manner.timezone)
 
 
 def _needless(db: Connection, intent: Intent, content: Content | None, told: list[Intent]) -> Note | None:

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.alerts import EXPIRED, FIRING, MUTED, Alert
-from bot.domain.digest import digest_of
+from bot.domain.digest import News, Untold, digest_of
 from bot.domain.findings import LATE, NOT_SEEN, Finding
 from bot.domain.life import Change, Version
 from bot.domain.notes import Note
+from bot.domain.past import past_of
 from bot.domain.reading import Reading
 from bot.domain.trends import TrendRules
 from tests.domain.drawing import LESSON, ZONE, at, judged, roster, rows
@@ -34,7 +35,7 @@ def held(*present, days=0, teacher="9:58–11:00", room="111111", due=DUE, title
 
 
 def digest(today, before=(), **more):
-    return digest_of(DAY, ZONE, today, before, rules=RULES, **more)
+    return digest_of(DAY, ZONE, today, [past_of(one) for one in before], News(**more), rules=RULES)
 
 
 ALL = ("ana", "ben", "cai", "dan")
@@ -110,7 +111,7 @@ def test_what_became_known_of_earlier_days_is_told():
     (line,) = [one for one in earlier.people if one.person == "dan"]
     change = Change("dan", "Dan", line._replace(verdict="absent"), line)
     found = digest(
-        [], corrected=[Version(earlier, at("2:10"), changes=(change,)), Version(earlier, at("2:10"))]
+        [], corrected=(Version(earlier, at("2:10"), changes=(change,)), Version(earlier, at("2:10")))
     )
 
     assert [one.changes[0].person for one in found.corrected] == ["dan"]
@@ -134,12 +135,19 @@ def test_what_no_message_told_is_counted():
 
     found = digest(
         [held(*ALL)],
-        alerts=[
-            alert(LATE, EXPIRED),
-            alert(LATE, EXPIRED),
-            alert(NOT_SEEN, MUTED),
-            alert(NOT_SEEN, FIRING),
-        ],
+        alerts=tuple(
+            (LESSON, one)
+            for one in (
+                alert(LATE, EXPIRED),
+                alert(LATE, EXPIRED),
+                alert(NOT_SEEN, MUTED),
+                alert(NOT_SEEN, MUTED, told=1),
+                alert(NOT_SEEN, FIRING),
+            )
+        ),
     )
 
-    assert found.untold == ((EXPIRED, LATE, 2), (MUTED, NOT_SEEN, 1))
+    assert found.untold == (
+        Untold(EXPIRED, LATE, LESSON, 2),
+        Untold(MUTED, NOT_SEEN, LESSON, 1),
+    )

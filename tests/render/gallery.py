@@ -17,6 +17,7 @@ from bot.render.problems import KINDS, problem_message
 from bot.render.room import room_message
 from tests.render.asked import ASKED
 from tests.render.handled import HANDLED
+from tests.render.reported import REPORTED
 from tests.render.samples import ROOM, T, crowd, lesson, proof, register, summary
 
 Draw = Callable[[Renderer], Message]
@@ -171,6 +172,7 @@ PARTIAL = Note("page_failed", {"page": 3, "pages": 1})
 GALLERY: Mapping[str, Draw] = {
     **TOLD,
     **HANDLED,
+    **REPORTED,
     "room": _room(share="s"),
     "room, running": _room(summary=summary(taken=T(9)), now=T(10), source="reading", share="s"),
     "room, large": _room(summary=summary(crowd(2025)), source="stored", share="s", more="m"),

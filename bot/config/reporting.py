@@ -1,0 +1,16 @@
+"""The settings of digests, as the value that reporting takes."""
+
+from bot.config.judging import rules_of
+from bot.config.settings import Config
+from bot.usecases.digest import Ground
+from bot.usecases.reporting import Reporter
+
+
+def ground_of(config: Config) -> Ground:
+    """What digests are made on."""
+    return Ground(config.digest_channel or config.channel or "", config.timezone, rules_of(config))
+
+
+def reporter_of(config: Config) -> Reporter:
+    """What owes and makes them."""
+    return Reporter(ground_of(config), config.digest_at)
