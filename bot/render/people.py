@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.domain.people import LEARNERS, is_nameless
+from bot.domain.people import STAFF, is_nameless
 from bot.domain.presence import Presence
 from bot.domain.register import PRESENT, Line
 from bot.render.plain import clean, graphemes, mrkdwn, plain
@@ -28,7 +28,7 @@ class Names:
 
     def __call__(self, person: Person) -> str:
         """Plain text; never empty."""
-        if self._initials and person.role in LEARNERS:
+        if self._initials and person.role not in STAFF:  # a parent's name tells the child's
             return initials(person.name) or "–"
         name = plain(person.name, _NAME)
         if not name:
@@ -43,7 +43,7 @@ def initials(name: str) -> str:
     words = clean(name).split()
     if words and all(is_wide(word[0]) for word in words):
         letters = graphemes("".join(words))
-        return letters[0] + "○" * min(len(letters) - 1, 2)
+        return letters[0] + "○" * min(max(len(letters) - 1, 1), 2)
     return " ".join(f"{graphemes(word)[0].upper()}." for word in words[:3])
 
 

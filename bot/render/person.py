@@ -53,7 +53,7 @@ def person_message(
             "person",
             **around,
             more=None,
-            wanted=plain(wanted),
+            wanted=plain(wanted) if names == FULL else "…",  # what was typed may be somebody's name
             found=[
                 _one(one, summary, renderer.words, naming, private=names == FULL, most=most) for one in shown
             ],
