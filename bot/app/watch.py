@@ -8,8 +8,8 @@ from functools import partial
 
 from bot.config import Config
 from bot.config.alerting import alerting_of, looking_of, pace_of
-from bot.config.reporting import reporter_of
 from bot.config.keeping import keep_of
+from bot.config.reporting import reporter_of
 from bot.messenger import Messenger
 from bot.scheduler import Job, Scheduler
 from bot.slack import home
@@ -20,8 +20,8 @@ from bot.usecases.clockwatch import Clockwatch
 from bot.usecases.deliver import Deliverer
 from bot.usecases.jobs import Manner
 from bot.usecases.lookout import Lookout
-from bot.usecases.reporting import Reports
 from bot.usecases.purge import Purger
+from bot.usecases.reporting import Reports
 from bot.usecases.rounds import Rounds
 from bot.usecases.watching import Watching
 
@@ -34,8 +34,8 @@ class Watch:
     deliverer: Deliverer
     auditor: Auditor
     clock: Clockwatch
-    reports: Reports
     purger: Purger
+    reports: Reports
 
 
 def watch_of(config: Config, desk: Desk, messenger: Messenger, *, team: str = "") -> Watch:

@@ -134,7 +134,6 @@ class Deliverer:
 
     async def _said(self, job: Send) -> Answer:
         """What Slack says to the message of an intent."""
-        intent, target = job.intent, job.target
         try:
             message = await self._written(job)
         except Exception:  # noqa: BLE001 - a message that cannot be written must not stop the others

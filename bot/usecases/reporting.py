@@ -105,7 +105,7 @@ class Reporter:
         found = []
         for part, page in replies(report):
             name = f"{intent.key}|{part}|{page}"
-            facts: dict[str, int | float | str] = {**intent.reason.facts, "kind": intent.kind, "part": part, "page": page}
+            facts = {**intent.reason.facts, "kind": intent.kind, "part": part, "page": page}
             found.append(
                 Intent(
                     id=intent_id(salt, name, 1),

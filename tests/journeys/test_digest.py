@@ -3,13 +3,9 @@
 The lesson is 10:00–11:00 on Tuesday, 14 January 2025; digests are sent at 20:00 unless a test says otherwise.
 """
 
-from datetime import time
-
-import pytest
-
 from tests.domain.drawing import roster
 from tests.domain.watching import people
-from tests.journeys.schoolday import CHANNEL, OPS, a_day
+from tests.journeys.schoolday import CHANNEL, a_day
 from tests.usecases.watched import series
 
 ALL = "9:58–11:05"

@@ -1,4 +1,4 @@
-"""Digests with sample data: a usual day, a bad one, the longest one, a quiet one; a week; and their threads."""
+"""Digests with sample data: days usual, bad, quiet and long, weeks, and their threads."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
