@@ -53,6 +53,8 @@ def test_programs_read_the_same_words_in_every_language():
         ("王小明", "王○○"),
         ("王 小明", "王○○"),
         ("王明", "王○"),
+        # a nickname of one letter is not shown whole either
+        ("明", "明○"),
         ("欧阳小小明", "欧○○"),
         ("王小明（妈妈）", "王○○"),
         ("Zhao Min", "Z. M."),

@@ -76,6 +76,19 @@ async def test_people_of_other_workspaces_never_may(people: People, allow: str) 
     assert not await may(people, allow, BOB, team="T99OTHER")
 
 
+@pytest.mark.parametrize("allow", ["*", BOB, CHANNEL, "S01STAFF", ""])
+@pytest.mark.parametrize("who", [{"team": "T99OTHER"}, {"stranger": True}, {"bot": True}])
+async def test_who_is_of_another_workspace_by_what_slack_tells_never_may(
+    slack: DemoSlack, people: People, who: dict[str, object], allow: str
+) -> None:
+    """In a channel that is shared with them the request itself may not tell."""
+    slack.workspace.users[BOB] = User(BOB, "bob", "Bob Brown", admin=True, **who)
+    for team in (TEAM, ""):
+        assert not await may(people, allow, BOB, team=team)
+    with pytest.raises(NotAllowed, match="another workspace"):
+        await sees(people, {BOB: {EVERY}}).check(Asker(BOB, TEAM, CHANNEL), ROOM)
+
+
 async def test_an_unknown_account_may_not(people: People) -> None:
     assert not await may(people, "*", "U99STRANGE")
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.slack import User
 from bot.domain.channel_settings import ChannelSettings
 from bot.domain.scopes import EVERY
 from bot.slack import home
@@ -67,6 +68,12 @@ async def test_what_an_admin_types(alice: Visitor, typed: str, expected: dict[st
     assert await given(alice) == expected
     assert ("Given" in answer) is bool(expected)
     assert MARK in answer.lower() or ROOM not in str(expected)
+
+
+async def test_nobody_of_another_workspace_is_given_anything(alice: Visitor) -> None:
+    alice.slack.workspace.users[BOB] = User(BOB, "bob", "Bob Brown", stranger=True)
+    assert "somebody of this workspace" in await said(alice, f"access grant <@{BOB}> {ROOM}")
+    assert await given(alice) == {}
 
 
 async def test_what_is_given_is_seen_at_once_and_no_more_when_it_is_taken_away(alice: Visitor) -> None:

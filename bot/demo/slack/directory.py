@@ -29,13 +29,14 @@ def user_info(workspace: Workspace, args: Args) -> Args:
         raise RefusedError("user_not_found")
     told: Args = {
         "id": user.id,
-        "team_id": TEAM,
+        "team_id": user.team,
         "name": user.name,
         "real_name": user.real_name,
         "tz": user.tz,
         "is_admin": user.admin,
         "is_owner": user.owner,
         "is_bot": user.bot,
+        "is_stranger": user.stranger,
         "profile": {"real_name": user.real_name, "display_name": user.name},
     }
     if str(args.get("include_locale", "")).lower() in ("1", "true"):

@@ -39,6 +39,9 @@ class User:
     admin: bool = False
     owner: bool = False
     bot: bool = False
+    team: str = TEAM
+    stranger: bool = False
+    """Somebody of another organisation, in a channel shared with it."""
 
 
 @dataclass
