@@ -44,6 +44,8 @@ class Target:
     """The person's name; empty where none is known."""
     title: str = ""
     """The room's title; empty where none is known."""
+    rooms: tuple[str, ...] = ()
+    """Where the person is known."""
 
     def is_of(self, mute: Mute) -> bool:
         """Whether the mute is about the same."""

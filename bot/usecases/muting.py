@@ -32,7 +32,10 @@ def meant(db: Connection, text: str, among: Collection[str], now: int, *, room: 
     people = find(db, text, [room] if room else among, now)
     wanted = normalise(text)
     exact = [one for one in people if text.strip() == one.person or wanted in map(normalise, one.names)]
-    found = [Target(person=one.person, room=inside, name=one.name, title=title) for one in exact or people]
+    found = [
+        Target(person=one.person, room=inside, name=one.name, title=title, rooms=one.rooms)
+        for one in exact or people
+    ]
     if room:
         return Meant(tuple(found))
     listed = [one for one in search(db, text) if one.room in among] if wanted else []
@@ -50,7 +53,8 @@ def mute(db: Connection, target: Target, given: Mute) -> int:
         for number, other in mutes.in_force(db, given.at).items():
             if target.is_of(other):
                 mutes.take_back(db, number)
-        audit.note_look(db, given.author, target.room or "", given.at, MUTE)
+        for room in [target.room] if target.room else target.rooms or [""]:
+            audit.note_look(db, given.author, room, given.at, MUTE)
         return mutes.add(db, given)
 
 

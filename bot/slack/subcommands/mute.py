@@ -21,7 +21,7 @@ from bot.slack.subcommands.person import NOT_BY_SLACK
 from bot.slack.subcommands.teach import teach
 from bot.slack.talk import ANSWERED, PROBLEM, Talk
 from bot.slack.vocabulary import UNMUTE
-from bot.store import rooms
+from bot.store import audit, rooms
 from bot.usecases import muting
 from bot.usecases.person import every_room
 
@@ -50,6 +50,8 @@ async def answer(talk: Talk, command: Command) -> str:
         return await _mute(found.targets[0], seconds, reason, talk, command)
     reader = await talk.reader()
     offered = found.targets or found.near
+    named = {room for one in offered[:MOST] if one.person for room in one.rooms}
+    await talk.desk.database.run(audit.note_looks, talk.asker.user, named, talk.desk.now(), command.name)
     choices = [
         (about(reader.words, one), talk.choice(command, partial(_mute, one, seconds, reason)))
         for one in offered[:MOST]

@@ -48,7 +48,9 @@ async def answer(talk: Talk, command: Command) -> str:
 
 async def _offer(talk: Talk, command: Command, wanted: str, found: list[Somebody]) -> None:
     """Nobody, or several: the same words for whom nobody knows and for whom the reader may not see."""
-    reader = await talk.reader()
+    desk, reader = talk.desk, await talk.reader()
+    rooms = {room for one in found[:MOST] for room in one.rooms}
+    await desk.database.run(audit.note_looks, talk.asker.user, rooms, desk.now(), command.name)
     choices = [(label(reader, one), talk.choice(replace(command, person=one.person))) for one in found[:MOST]]
     rest = max(len(found) - MOST, 0)
     await talk.say(problem_message(reader, PERSON, typed=wanted, choices=choices, rest=rest))
