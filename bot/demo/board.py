@@ -1,15 +1,20 @@
-"""What one person sees in one channel: Slack's messages, what they typed, and what Slack itself says."""
+"""What stands in Slack for each person: the app's messages, what they typed, and what Slack itself says."""
 
 import asyncio
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from bot.demo.drawing import Drawing
+from bot.demo.places import Place
 from bot.demo.reader import reader_of
 from bot.demo.slack.messages import Message
 from bot.demo.slack.workspace import Workspace
+
+LATEST = 400
+"""Messages that a first look shows; a link leads to all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,34 +25,52 @@ class Line:
     """`typed` or `remark`."""
     text: str
     at: float
+    user: str
+    channel: str
 
 
 class News(NamedTuple):
     """One change, as the page is told of it."""
 
     kind: str
-    """`snapshot`, `show` (new, or instead of what stood there) or `remove`."""
+    """`snapshot`, `show` (new, or instead of what stood there), `remove`, `rail`, and the page's own."""
     data: dict[str, Any]
 
 
-class Board:
-    """The channel as `user` sees it, followed by any number of open pages."""
+@dataclass(eq=False)
+class Follower:
+    """An open page."""
 
-    def __init__(self, workspace: Workspace, drawing: Drawing, *, channel: str, user: str) -> None:
+    place: Place
+    everything: bool = False
+    """It wants the earliest messages too."""
+    news: asyncio.Queue[News] = field(default_factory=asyncio.Queue)
+
+
+Item = Message | Line
+
+
+class Board:
+    """Everything that was ever shown, numbered, followed by any number of open pages."""
+
+    def __init__(self, workspace: Workspace, drawing: Drawing) -> None:
         self.workspace = workspace
-        self.channel, self.user = channel, user
+        self.unread: Counter[tuple[str, str]] = Counter()
+        """How many messages a person has not looked at in a conversation."""
         self._drawing = drawing
-        self._items: list[Message | Line] = []
-        self._followers: set[asyncio.Queue[News]] = set()
+        self._items: list[Item] = []
+        self._numbers: dict[int, int] = {}
+        self._replies: Counter[tuple[str, str]] = Counter()
+        self._followers: set[Follower] = set()
         workspace.transcript.listeners.append(self._heard)
 
-    def typed(self, text: str) -> None:
-        """The person typed a command. Slack shows it to nobody else."""
-        self._add(Line("typed", text, self.workspace.clock()))
+    def typed(self, place: Place, text: str) -> None:
+        """Somebody typed a command. Slack shows it to nobody else."""
+        self._add(Line("typed", text, self.workspace.clock(), place.user, place.channel))
 
-    def remark(self, text: str) -> None:
+    def remark(self, place: Place, text: str) -> None:
         """Slack's own word to the person."""
-        self._add(Line("remark", text, self.workspace.clock()))
+        self._add(Line("remark", text, self.workspace.clock(), place.user, place.channel))
 
     def message(self, number: int) -> Message:
         """The message with this number on the page. Raises LookupError."""
@@ -57,48 +80,112 @@ class Board:
         return item
 
     @contextmanager
-    def follow(self) -> Iterator[asyncio.Queue[News]]:
+    def follow(self, place: Place, *, everything: bool = False) -> Iterator[asyncio.Queue[News]]:
         """News from now on, beginning with everything that stands."""
-        queue: asyncio.Queue[News] = asyncio.Queue()
-        queue.put_nowait(self.snapshot())
-        self._followers.add(queue)
+        follower = Follower(place, everything)
+        del self.unread[place.user, place.channel]
+        follower.news.put_nowait(self.snapshot(place, everything=everything))
+        self._followers.add(follower)
         try:
-            yield queue
+            yield follower.news
         finally:
-            self._followers.discard(queue)
+            self._followers.discard(follower)
 
-    def snapshot(self) -> News:
-        """Everything that stands."""
-        shown = [self._html(number) for number, item in enumerate(self._items) if _stands(item)]
-        return News("snapshot", {"html": "".join(shown)})
+    def snapshot(self, place: Place, *, everything: bool = False) -> News:
+        """Everything that stands there."""
+        shown = [at for at, item in enumerate(self._items) if _in_channel(item, place)]
+        hidden = 0 if everything else max(0, len(shown) - LATEST)
+        thread = [at for at, item in enumerate(self._items) if place.thread and _in_thread(item, place)]
+        return News(
+            "snapshot",
+            {
+                "html": self._all(shown[hidden:], place, "m"),
+                "hidden": hidden,
+                "thread": self._all(thread, place, "t"),
+            },
+        )
 
-    def tell(self, news: News) -> None:
-        """Tell every follower."""
-        for queue in self._followers:
-            queue.put_nowait(news)
+    def replies(self, message: Message) -> int:
+        """How many messages stand in its thread."""
+        return self._replies[message.channel, message.ts]
 
     def _heard(self, what: str, message: Message) -> None:
         """The transcript changed."""
-        if message.channel != self.channel or message.only_for not in ("", self.user):
-            return
         if what == "post":
-            self._add(message)
-            return
-        number = next(at for at, item in enumerate(self._items) if item is message)
-        self.tell(self._shown(number) if what == "edit" else News("remove", {"id": f"m{number}"}))
+            self._numbers[id(message)] = len(self._items)
+            self._items.append(message)
+        if message.thread_ts and what != "edit":
+            self._replies[message.channel, message.thread_ts] += 1 if what == "post" else -1
+        number = self._numbers[id(message)]
+        if what == "delete":
+            self._tell(lambda _: [News("remove", {"ids": [f"m{number}", f"t{number}"]})])
+        else:
+            self._tell(lambda place: self._shown(number, place))
+        if message.thread_ts:
+            parent = self.workspace.transcript.find(message.channel, message.thread_ts)
+            if parent is not None:
+                self._tell(lambda place: self._shown(self._numbers[id(parent)], place))
+        if what == "post":
+            self._count(message)
 
-    def _add(self, item: Message | Line) -> None:
-        self._items.append(item)
-        self.tell(self._shown(len(self._items) - 1))
+    def _count(self, message: Message) -> None:
+        """One more message that some have not looked at."""
+        here = {(one.place.user, one.place.channel) for one in self._followers}
+        for user in self.workspace.channels[message.channel].members:
+            if message.seen_by(user) and (user, message.channel) not in here:
+                self.unread[user, message.channel] += 1
+        self._tell(lambda place: [] if place.channel == message.channel else [News("rail", {})])
 
-    def _shown(self, number: int) -> News:
-        return News("show", {"id": f"m{number}", "html": self._html(number)})
+    def _add(self, line: Line) -> None:
+        self._items.append(line)
+        self._tell(lambda place: self._shown(len(self._items) - 1, place))
 
-    def _html(self, number: int) -> str:
+    def _tell(self, news: Callable[[Place], Iterable[News]]) -> None:
+        """Tell every open page what is new there."""
+        for follower in self._followers:
+            for one in news(follower.place):
+                follower.news.put_nowait(one)
+
+    def _shown(self, number: int, place: Place) -> Iterator[News]:
         item = self._items[number]
-        template = "line" if isinstance(item, Line) else "message"
-        return self._drawing.draw(template, reader_of(self.workspace, self.user), item=item, number=number)
+        if _in_channel(item, place):
+            html = self._html(number, place, "m")
+            yield News("show", {"pane": "messages", "id": f"m{number}", "html": html})
+        if place.thread and _in_thread(item, place):
+            html = self._html(number, place, "t")
+            yield News("show", {"pane": "thread", "id": f"t{number}", "html": html})
+
+    def _all(self, numbers: list[int], place: Place, pane: str) -> str:
+        return "".join(self._html(number, place, pane) for number in numbers)
+
+    def _html(self, number: int, place: Place, pane: str) -> str:
+        item, reader = self._items[number], reader_of(self.workspace, place.user)
+        if isinstance(item, Line):
+            return self._drawing.draw("line", reader, item=item, id=f"{pane}{number}")
+        return self._drawing.draw(
+            "message",
+            reader,
+            item=item,
+            id=f"{pane}{number}",
+            source=f"m{number}",
+            replies=self.replies(item) if pane == "m" else 0,
+            thread=place.address(thread=item.ts),
+            person=self.workspace.users[item.user],
+            files=reader.files_in(item),
+        )
 
 
-def _stands(item: Message | Line) -> bool:
-    return isinstance(item, Line) or not item.deleted
+def _in_channel(item: Item, place: Place) -> bool:
+    """Whether it stands in the conversation itself."""
+    if item.channel != place.channel:
+        return False
+    if isinstance(item, Line):
+        return item.user == place.user
+    return item.seen_by(place.user) and (not item.thread_ts or item.broadcast)
+
+
+def _in_thread(item: Item, place: Place) -> bool:
+    """Whether it stands in the thread beside: the message it hangs on, and what was said to it."""
+    if isinstance(item, Line) or item.channel != place.channel or not item.seen_by(place.user):
+        return False
+    return not item.ephemeral and place.thread in (item.ts, item.thread_ts)

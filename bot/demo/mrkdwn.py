@@ -98,7 +98,9 @@ def _link(construct: str, reader: Reader) -> str:
     """A construct as HTML. Only web and mail addresses become links."""
     words, kind = _words(construct, reader)
     if kind == "link" and _SAFE_LINK.match(construct):
-        address = html.escape(_unescaped(construct.partition("|")[0]))
+        target = _unescaped(construct.partition("|")[0])
+        ours = next((one.address for one in reader.files.values() if one.link == target), target)
+        address = html.escape(ours)
         return f'<a href="{address}" target="_blank" rel="noreferrer noopener">{html.escape(words)}</a>'
     return f'<span class="{kind}">{html.escape(words)}</span>'
 

@@ -1,36 +1,30 @@
-"""The demo's page: the channel as one person sees it, a box to type in, the world beside it."""
+"""The demo's page: a small Slack as one person sees it, and the world beside it, both live."""
 
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
 from bot.demo.board import Board, News
-from bot.demo.drawing import Drawing
+from bot.demo.controls import JUMPS, SPEEDS, Controls
+from bot.demo.drawing import PICTURES, Drawing, ending
+from bot.demo.gestures import Gestures
+from bot.demo.guard import HEADERS, Handler, gone, html, refused
+from bot.demo.hints import hints
 from bot.demo.loopback import Loopback
+from bot.demo.places import HOME, Place, doors, name_of, people
 from bot.demo.reader import reader_of
+from bot.demo.troubles import PROVIDER, SLACK
 from bot.demo.world import World
 from bot.render.languages import templates_folder
 
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": CSP,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
 ASSETS = {"page.css": "text/css", "page.js": "text/javascript"}
-TEXT_MAX = 2000
 WORLD_EVERY = 0.5
 """Seconds between two looks at the world."""
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+VIEWS_EVERY = 0.1
+"""Seconds between two looks at what is open before the person."""
 
 
 class Page:
@@ -39,13 +33,13 @@ class Page:
     def __init__(self, world: World, *, port: int) -> None:
         self.world = world
         self.drawing = Drawing()
-        self.board = Board(world.slack.workspace, self.drawing, channel=world.channel, user=world.user)
-        app = web.Application(middlewares=[self._guard], client_max_size=2**16)
+        self.board = Board(world.slack.workspace, self.drawing)
+        self.gestures = Gestures(world, self.board)
+        app = web.Application(middlewares=[self._guard], client_max_size=2**20)
         app.router.add_get("/", self._index)
         app.router.add_get("/events", self._events)
-        app.router.add_post("/type", self._type)
-        app.router.add_post("/press", self._press)
-        app.router.add_post("/provider", self._provider)
+        app.router.add_get("/file/{id}", self._file)
+        app.router.add_routes([*self.gestures.routes(), *Controls(world).routes()])
         app.router.add_get("/{asset}", self._asset)
         self._loopback = Loopback(app, port=port)
         self._streams: set[asyncio.Task[Any]] = set()
@@ -67,107 +61,122 @@ class Page:
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Only this page may talk to this server; what it sends fetches nothing from elsewhere."""
-        hosts = {f"{name}:{self._loopback.port}" for name in ("127.0.0.1", "localhost")}
-        origin = request.headers.get("Origin")
-        if request.host not in hosts or (origin is not None and origin.removeprefix("http://") not in hosts):
-            return web.Response(status=403, text="This page is for this machine only.")
-        return await handler(request)
+        return refused(request, self._loopback.port) or await handler(request)
 
-    async def _index(self, _request: web.Request) -> web.Response:
-        reader = reader_of(self.world.slack.workspace, self.world.user)
-        return _html(
-            self.drawing.draw(
-                "page",
-                reader,
-                channel=self.world.slack.workspace.channels[self.world.channel],
-                user=self.world.slack.workspace.users[self.world.user],
-                world=self.world.now(),
-                suggestions=self.world.suggestions,
-            )
+    async def _index(self, request: web.Request) -> web.Response:
+        place = self.gestures.place(request.query)
+        if place.channel == HOME:
+            self.world.start(self._open_home(place.user))
+        workspace = self.world.slack.workspace
+        values = {
+            "place": place,
+            "name": name_of(workspace, place),
+            "user": workspace.users[place.user],
+            "people": [workspace.users[user] for user in people(workspace)],
+            "world": self.world.now(),
+            "suggestions": self.world.suggestions,
+            "hints": hints(),
+            "everything": "all" in request.query,
+        }
+        return html(
+            self.drawing.draw("page", reader_of(workspace, place.user), **values, **self._fixed(place))
         )
+
+    def _fixed(self, place: Place) -> dict[str, Any]:
+        """What the parts of the page need beside the world."""
+        return {
+            "doors": doors(self.world.slack.workspace, place, self.board.unread),
+            "provider_troubles": PROVIDER,
+            "slack_troubles": SLACK,
+            "speeds": SPEEDS,
+            "jumps": JUMPS,
+        }
+
+    async def _open_home(self, user: str) -> None:
+        await self.world.slack.open_home(user)
 
     async def _asset(self, request: web.Request) -> web.Response:
         name = request.match_info["asset"]
         if name not in ASSETS:
-            raise web.HTTPNotFound(headers=HEADERS)
+            return gone()
         text = (templates_folder() / "demo" / name).read_text("utf-8")
         return web.Response(text=text, content_type=ASSETS[name], headers=HEADERS)
 
+    async def _file(self, request: web.Request) -> web.Response:
+        """An uploaded file, for those who see a message that shows it."""
+        place = self.gestures.place(request.query)
+        shown = reader_of(self.world.slack.workspace, place.user).files.get(request.match_info["id"])
+        if shown is None or shown.file.content is None:
+            return gone()
+        kind = PICTURES.get(ending(shown.file), "application/octet-stream")
+        return web.Response(body=shown.file.content, content_type=kind, headers=HEADERS)
+
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: everything first, then each change, and the world as it moves."""
+        place, everything = self.gestures.place(request.query), "all" in request.query
         response = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
         await response.prepare(request)
         task = asyncio.current_task()
         self._streams |= {task} if task else set()
         try:
-            with self.board.follow() as news, contextlib.suppress(ConnectionError):
-                await self._stream(response, news)
+            with (
+                self.board.follow(place, everything=everything) as news,
+                contextlib.suppress(ConnectionError),
+            ):
+                await self._stream(response, place, news)
         finally:
             self._streams -= {task}
         return response
 
-    async def _stream(self, response: web.StreamResponse, news: asyncio.Queue[News]) -> None:
-        shown = None
+    async def _stream(self, response: web.StreamResponse, place: Place, news: asyncio.Queue[News]) -> None:
+        """What is new, as soon as it is; the views and the world are looked at now and then."""
+        seen: dict[str, Any] = {}
+        looked = 0.0
+        now = asyncio.get_running_loop().time
         while True:
-            try:
-                change = await asyncio.wait_for(news.get(), WORLD_EVERY)
-                await _send(response, change.kind, change.data)
-            except TimeoutError:
-                pass
-            world = self.world.now()
-            if world != shown:
-                shown = world
-                reader = reader_of(self.world.slack.workspace, self.world.user)
-                await _send(response, "world", {"html": self.drawing.draw("world", reader, world=world)})
+            with contextlib.suppress(TimeoutError):
+                change = await asyncio.wait_for(news.get(), VIEWS_EVERY)
+                if change.kind == "rail":
+                    change = News("rail", {"html": self._draw("rail", place)})
+                await _send(response, change)
+            parts: dict[str, Any] = {"modal": self._modal_key(place), "home": self._home_key(place)}
+            if now() - looked >= WORLD_EVERY:
+                looked = now()
+                world = self.world.now()
+                parts |= {"world": world, "controls": (world.speed, world.running, *world[3:6])}
+            for kind, key in parts.items():
+                if kind not in seen or seen[kind] != key:
+                    seen[kind] = key
+                    await _send(response, News(kind, self._part(kind, place)))
 
-    async def _type(self, request: web.Request) -> web.Response:
-        """The person typed into the box."""
-        text = str((await request.post()).get("text", "")).strip()[:TEXT_MAX]
-        if not text:
-            return web.Response(status=204, headers=HEADERS)
-        self.board.typed(text)
-        self.world.start(self._answer(text))
-        return web.Response(status=204, headers=HEADERS)
+    def _modal_key(self, place: Place) -> tuple[str, str]:
+        top = self.world.slack.modals(place.user)[-1:]
+        return (top[0]["id"], top[0]["hash"]) if top else ("", "")
 
-    async def _answer(self, text: str) -> None:
-        """What Slack does with a line: a command goes to the bot, the rest is not for it."""
-        if not text.startswith("/attendance"):
-            self.board.remark("This little Slack knows one command: /attendance. Nothing was posted.")
-            return
-        done = await self.world.slack.command(text, user=self.world.user, channel=self.world.channel)
-        if done.ack is None:
-            self.board.remark(
-                "/attendance failed with the error “operation_timeout”: the bot did not answer."
-            )
+    def _home_key(self, place: Place) -> str:
+        view = self.world.slack.workspace.homes.get(place.user)
+        return str(view["id"]) if view and place.channel == HOME else ""
 
-    async def _press(self, request: web.Request) -> web.Response:
-        """The person pressed a button, or chose in a select."""
-        form = await request.post()
-        number, action = str(form.get("message", "")), str(form.get("action", ""))
-        try:
-            message = self.board.message(int(number))
-            choice = form.get("choice")
-            pressing = self.world.slack.click(
-                message, action, user=self.world.user, choice=str(choice) if choice else None
-            )
-            done = await pressing
-        except (LookupError, ValueError):
-            return web.Response(status=404, headers=HEADERS)
-        if done.ack is None:
-            self.board.remark("The button's app did not respond. Try again.")
-        return web.Response(status=204, headers=HEADERS)
+    def _part(self, kind: str, place: Place) -> dict[str, Any]:
+        """One part of the page as it is now."""
+        if kind == "modal":
+            modals = self.world.slack.modals(place.user)
+            if not modals:
+                return {"id": "", "html": ""}
+            return {
+                "id": modals[-1]["id"],
+                "html": self._draw("modal", place, view=modals[-1], depth=len(modals)),
+            }
+        if kind == "home":
+            view = self.world.slack.workspace.homes.get(place.user)
+            shown = view and place.channel == HOME
+            return {"html": self._draw("home", place, view=view) if shown else ""}
+        return {"html": self._draw(kind, place, world=self.world.now())}
 
-    async def _provider(self, request: web.Request) -> web.Response:
-        """Break or mend the classroom provider."""
-        broken = str((await request.post()).get("down", "")) == "yes"
-        await self.world.break_provider(broken=broken)
-        return web.Response(status=204, headers=HEADERS)
+    def _draw(self, template: str, place: Place, **values: Any) -> str:
+        reader = reader_of(self.world.slack.workspace, place.user)
+        return self.drawing.draw(template, reader, place=place, **values, **self._fixed(place))
 
 
-def _html(text: str) -> web.Response:
-    return web.Response(text=text, content_type="text/html", charset="utf-8", headers=HEADERS)
-
-
-async def _send(response: web.StreamResponse, kind: str, data: dict[str, Any]) -> None:
-    await response.write(f"event: {kind}\ndata: {json.dumps(data)}\n\n".encode())
+async def _send(response: web.StreamResponse, news: News) -> None:
+    await response.write(f"event: {news.kind}\ndata: {json.dumps(news.data)}\n\n".encode())

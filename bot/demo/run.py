@@ -21,6 +21,7 @@ from bot.app.watch import Watch
 from bot.config import Config
 from bot.demo.classroom import DemoClassroom
 from bot.demo.clock import VirtualClock
+from bot.demo.keeper import Keeper
 from bot.demo.page import Page
 from bot.demo.printer import Printer
 from bot.demo.scenes import Stage, play_scenes
@@ -69,13 +70,18 @@ async def open_world(*, speed: float, by_hand: bool = False) -> AsyncIterator[Wo
     with tempfile.TemporaryDirectory(prefix="attendance-demo-") as folder:
         async with DemoClassroom(story.rooms, clock=clock) as classroom, DemoSlack(clock=clock) as slack:
             world = World(clock, classroom, slack)
-            config = _config(world, Path(folder))
-            async with open_bot(config, clock=clock, beat=NEVER if by_hand else BEAT) as bot:
+            config, beat = _config(world, Path(folder)), NEVER if by_hand else BEAT
+            keeper = world.keeper = Keeper(partial(open_bot, config, clock=clock, beat=beat))
+            await keeper.start()
+            try:
+                bot = keeper.running()
                 await bot.desk.database.run(_import, story)
                 if by_hand:
                     world.settle = partial(_settle, bot.watch)
                 await slack.connected()
                 yield world
+            finally:
+                await keeper.stop()
 
 
 def _import(db: Connection, story: Story) -> None:

@@ -9,10 +9,12 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.demo.page import Page as Served
+from bot.demo.places import Place
 from bot.demo.run import open_world
 from bot.demo.story import ROOM
 from bot.demo.world import World
 
+HERE = Place("U01ALICE", "C02ALR")
 CHROMIUM = shutil.which("chromium")
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Debian's package chromium is not installed")
 
@@ -61,9 +63,9 @@ async def test_only_this_machine_may_ask(served, http, method, path, headers, st
 @pytest.mark.parametrize(
     "form",
     [
-        {"message": "0", "action": "share"},
-        {"message": "-1", "action": "share"},
-        {"message": "x", "action": "share"},
+        {"source": "m0", "action": "share"},
+        {"source": "m-1", "action": "share"},
+        {"source": "vV9", "action": "share"},
         {},
     ],
 )
@@ -91,7 +93,7 @@ async def test_the_page_shows_alerts_as_the_day_runs(http):
 async def test_a_page_that_comes_back_gets_everything_again(served, http, world):
     world.slack.workspace.whisper(world.channel, "U02BOB", "for Bob alone", [])
     world.slack.workspace.whisper(world.channel, world.user, "for &lt;Alice&gt;", [])
-    served.board.typed("/attendance help")
+    served.board.typed(HERE, "/attendance help")
     for _ in range(2):
         async with http.get(served.url + "events") as events:
             assert (await events.content.readline()).strip() == b"event: snapshot"
@@ -105,7 +107,7 @@ async def test_a_line_that_is_no_command_is_not_posted(served, http, world):
     async with http.post(served.url + "type", data={"text": "hello"}):
         pass
     async with asyncio.timeout(5):
-        while "knows one command" not in served.board.snapshot().data["html"]:  # noqa: ASYNC110 - no event for it
+        while "knows one command" not in served.board.snapshot(HERE).data["html"]:  # noqa: ASYNC110 - no event for it
             await asyncio.sleep(0.01)
     assert world.slack.transcript.messages == []
 
@@ -157,12 +159,12 @@ async def test_type_see_share(visit, world):
 
 @needs_chromium
 async def test_the_provider_can_be_taken_down_and_brought_back(visit):
-    await visit.get_by_label("Take the classroom provider down").check()
+    await visit.get_by_label("Classroom provider").select_option("down")
     await expect(visit.get_by_text("The classroom provider is down.")).to_be_visible()
     await type_in(visit, f"/attendance {ROOM}")
     await expect(visit.get_by_text("does not mean that nobody came")).to_be_visible(timeout=15_000)
     answers = await visit.locator("article.message").count()  # what is stored is shown, too
-    await visit.get_by_label("Take the classroom provider down").uncheck()
+    await visit.get_by_label("Classroom provider").select_option("well")
     await type_in(visit, f"/attendance {ROOM}")
     await expect(visit.locator("article.message").nth(answers)).to_contain_text("陈晨")
 
