@@ -117,6 +117,7 @@ METHODS = {
     # Web API method: the scopes it asks for
     "auth.test": set(),
     "apps.connections.open": set(),
+    "chat.delete": {"chat:write"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.history": HISTORY_SCOPES,

@@ -18,6 +18,7 @@ from bot.store.lease import RENEW_EVERY
 from bot.usecases.auditor import Auditor
 from bot.usecases.clockwatch import Clockwatch
 from bot.usecases.deliver import Deliverer
+from bot.usecases.erase import Remover
 from bot.usecases.jobs import Manner
 from bot.usecases.lookout import Lookout
 from bot.usecases.purge import Purger
@@ -35,6 +36,7 @@ class Watch:
     auditor: Auditor
     clock: Clockwatch
     purger: Purger
+    remover: Remover
     reports: Reports
 
 
@@ -71,6 +73,7 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger, *, team: str = ""
         Auditor(desk.database, clock=desk.clock),
         Clockwatch(desk.database, messenger, channel=watching.ops_channel, clock=desk.clock),
         Purger(desk.database, keep_of(config), clock=desk.clock),
+        Remover(desk.database, messenger, rules=desk.rules, alerting=alerting, clock=desk.clock),
         reports=Reports(desk.database, reporter, clock=desk.clock),
     )
 
@@ -87,6 +90,7 @@ async def begin(
         Job("digest", watch.reports.tick, every=15),
         Job("lease", desk.database.renew, every=RENEW_EVERY),
         Job("home", partial(home.refresh, desk), every=15),
+        Job("erase", watch.remover.turn, limit=120),
         Job("purge", watch.purger.turn, every=600, limit=3_600),
         Job("followers", partial(home.check_followers, desk), every=60),
     )

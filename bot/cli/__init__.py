@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "Registers, or visits, as a sheet: CSV or XLSX.",
     "backup": "A safe copy of the database, also while the bot runs.",
     "purge": "Forget what was kept long enough.",
+    "erase": "Remove a person everywhere, our Slack messages included.",
     "check": "Settings, database, Slack and classroom key: ok, or what to do.",
 }
 

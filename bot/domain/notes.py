@@ -62,6 +62,7 @@ _LISTED = {
     "maybe_guest": "person name seconds",  # this guest may be the one who was not seen
     "may_be": "userid name",  # this guest has the name of somebody on the roster who was not seen
     # About a lesson
+    "erased": "people",  # so many lines were removed on purpose; the counts stay as they were
     "no_roster": "",
     "nobody_yet": "",
     "empty_room": "",  # nobody at all, the teacher included, and the records are complete

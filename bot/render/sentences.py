@@ -59,6 +59,7 @@ REMARKS = {
 LESSONS = {
     "class_not_held": N_("No teacher came, so the lesson was not held; people waiting: {waited}."),
     "stale": N_("The newest records are of {taken:time}."),
+    "erased": N_("People whose records were erased since: {people}. The counts are as they were."),
     "no_roster": N_("No roster: nobody can be missing."),
     "empty_room": N_("Nobody at all was in the room."),
     "nobody_yet": N_("Nobody has come yet."),

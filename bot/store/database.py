@@ -18,9 +18,10 @@ import sqlite_utils
 from bot.domain.lost import Lost
 from bot.errors import DatabaseBroken, DatabaseTaken, DatabaseUnavailable, StoreError
 from bot.metrics import STORE_SECONDS
-from bot.store import lease, migrations, opening, restored
+from bot.store import lease, marks, migrations, opening, restored
 from bot.store.lease import Lease
 from bot.store.lock import FileLock
+from bot.store.marks import Marks
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,6 +51,7 @@ class Connection(sqlite_utils.Database):
         self.lock: FileLock | None = None
         self._when_committed: list[Callable[[], None]] = []
         self._aside = 0
+        self._erased = marks.NOBODY
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Do `action` once the running transaction is durable; never, if it is rolled back."""
@@ -62,6 +64,13 @@ class Connection(sqlite_utils.Database):
         counted, lock = restored.count(self.conn), self.lock
         if lock:
             self.after_commit(lambda: lock.write(counted))
+
+    def erased(self) -> Marks:
+        """Everybody who was erased, by whatever process."""
+        (count,) = self.conn.execute("SELECT count(*) FROM erased").fetchone()
+        if count != len(self._erased):
+            self._erased = marks.load(self.conn)
+        return self._erased
 
     def forget_known(self) -> None:
         """Visits were removed: what is remembered of them holds no longer."""

@@ -11,6 +11,20 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+DELETIONS = (
+    # Messages and files of ours in Slack that are to be deleted; a row goes when Slack says that it is done.
+    """
+    CREATE TABLE deletions (
+        id INTEGER PRIMARY KEY,
+        channel TEXT NOT NULL,
+        ts TEXT NOT NULL,
+        file TEXT NOT NULL,
+        tries INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (channel, ts, file)
+    )
+    """,
+)
+
 TABLES = ("CREATE TABLE erased (mark TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",)
 
 _READ = "SELECT mark FROM erased"
@@ -23,21 +37,24 @@ class Marks:
         self._salt, self._known = salt, frozenset(known)
         self._asked: dict[str, bool] = {}
 
-    def __bool__(self) -> bool:
-        return bool(self._known)
+    def hold(self, person: str, room: str) -> bool:
+        """Whether somebody was erased, in `room` or everywhere."""
+        about = f"{room}\n{person}"
+        if about not in self._asked:
+            marks = {mark_of(self._salt, person), mark_of(self._salt, person, room)}
+            self._asked[about] = not marks.isdisjoint(self._known)
+        return self._asked[about]
 
-    def __contains__(self, person: str) -> bool:
-        if person not in self._asked:
-            self._asked[person] = mark_of(self._salt, person) in self._known
-        return self._asked[person]
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 NOBODY = Marks(b"", ())
 
 
-def mark_of(salt: bytes, person: str) -> str:
-    """The mark of a person; no way back to them without `salt`."""
-    named = person.encode("utf-8", "surrogatepass")
+def mark_of(salt: bytes, person: str, room: str = "") -> str:
+    """The mark of a person, in one room or everywhere; no way back to them without `salt`."""
+    named = f"{room}\n{person}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(named, key=salt, digest_size=16, person=b"erased").hexdigest()
 
 

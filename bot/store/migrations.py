@@ -112,6 +112,13 @@ def digests_of_days(db: Tables) -> None:
         db.conn.execute(statement)
 
 
+@steps()
+def deletions_in_slack(db: Tables) -> None:
+    """Messages and files of ours that are to be deleted."""
+    for statement in marks.DELETIONS:
+        db.conn.execute(statement)
+
+
 _VISITS_AND_SCANS = (
     """
     CREATE TABLE sessions (

@@ -55,7 +55,7 @@ def keep(db: Connection, version: Version) -> bool:
     numbers = {name: int(rule) if isinstance(rule, bool) else rule for name, rule in policy.items()}
     version = replace(version, register=replace(version.register, policy=numbers))
     key = (lesson.id, lesson.start, lesson.end, version.register.version)
-    written = msgspec.json.encode(version, enc_hook=_plain).decode()
+    written = write(version)
     db.conn.execute(_WRITE, (*key, lesson.room, version.register.status, version.judged_at, written))
     return True
 
@@ -87,6 +87,11 @@ def unsettled(db: Connection, since: int) -> list[Lesson]:
     """The lessons that ended after `since`, were judged, and are not final yet."""
     values = (since - int(LONGEST.total_seconds()), since)
     return [_read(written).register.lesson for (written,) in db.conn.execute(_UNSETTLED, values)]
+
+
+def write(version: Version) -> str:
+    """A version as it is kept."""
+    return msgspec.json.encode(version, enc_hook=_plain).decode()
 
 
 def _read(written: str) -> Version:

@@ -42,7 +42,8 @@ def revision(db: Connection) -> int:
 
 def take(db: Connection, entries: Iterable[RosterEntry]) -> Difference[RosterEntry]:
     """Replace the rosters of the rooms that `entries` name, inside a transaction; tell what that altered."""
-    named = list(entries)
+    erased = db.erased()
+    named = [one for one in entries if not erased.hold(one.person, one.room)]
     return _take(db, _compared(db, {entry.room for entry in named}, named))
 
 

@@ -66,6 +66,7 @@ def keep(db: Connection, scan: Scan, memo: VisitMemo, *, sparing: bool = False) 
     A scan that comes after a newer one of its room adds what is missing and takes nothing away. `sparing`:
     one that says what the newest row says is remembered only; `write_down` writes it after all.
     """
+    scan = _without_erased(db, scan)
     (newer,) = db.conn.execute(_NEWER, (scan.room, scan.taken)).fetchone()
     changes = visits.save(db, scan.room, scan.visits, memo, taken=scan.taken, beside=scan.unread > 0)
     withdrawn = () if newer or scan.unread else withdraw(db, scan)
@@ -74,6 +75,19 @@ def keep(db: Connection, scan: Scan, memo: VisitMemo, *, sparing: bool = False) 
     if not (sparing and not newer and not found and _repeats(db, scan)):
         record(db, scan)
     return found
+
+
+def _without_erased(db: Connection, scan: Scan) -> Scan:
+    """`scan` without the people who were erased: the provider still has them."""
+    erased = db.erased()
+    if not erased:
+        return scan
+    room, online = scan.room, scan.online
+    return replace(
+        scan,
+        visits=tuple(one for one in scan.visits if not erased.hold(one.person, room)),
+        online=online if online is None else frozenset(one for one in online if not erased.hold(one, room)),
+    )
 
 
 def _repeats(db: Connection, scan: Scan) -> bool:
