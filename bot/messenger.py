@@ -76,6 +76,7 @@ class Messenger:
         self._client = AsyncWebClient(
             token=token, base_url=api_url, session=session, retry_handlers=[], logger=_QUIET
         )
+        self.session, self.api_url = session, api_url
         self._bot = bot
         self._clock = clock
         self._patience = patience

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-import aiohttp
-
 from bot.domain.delivery import DOUBT, classify
 from bot.messenger import Answer, Messenger, silence, whole
 from bot.metrics import SLACK_CALLS
@@ -38,16 +36,8 @@ class Upload:
 class Uploader:
     """Uploads, in Slack's three steps."""
 
-    def __init__(
-        self,
-        messenger: Messenger,
-        session: aiohttp.ClientSession,
-        *,
-        api_url: str,
-        patience: float = PATIENCE,
-    ) -> None:
-        self._messenger, self._session, self._api = messenger, session, urlsplit(api_url)
-        self._patience = patience
+    def __init__(self, messenger: Messenger, *, patience: float = PATIENCE) -> None:
+        self._messenger, self._patience = messenger, patience
 
     async def upload(self, name: str, content: bytes | Path, *, title: str, alt: str = "") -> Upload:
         """Upload a file, shown nowhere. `alt` says in words what a picture shows. Raises OSError."""
@@ -74,7 +64,7 @@ class Uploader:
 
     async def _send(self, url: str, content: bytes | Path) -> Answer:
         """The bytes, to the address that Slack gave: to Slack, and nobody else."""
-        if not _is_slacks(url, self._api):
+        if not _is_slacks(url, urlsplit(self._messenger.api_url)):
             return Answer("upload_elsewhere")
         opened = None if isinstance(content, bytes) else await asyncio.to_thread(content.open, "rb")
         try:
@@ -89,7 +79,7 @@ class Uploader:
         try:
             async with (
                 asyncio.timeout(self._patience),
-                self._session.post(url, data=data, allow_redirects=False) as answer,
+                self._messenger.session.post(url, data=data, allow_redirects=False) as answer,
             ):
                 return _answer(answer.status, answer.headers)
         except Exception as error:  # noqa: BLE001 - whatever it was, nobody knows whether all of it arrived

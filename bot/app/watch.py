@@ -15,6 +15,8 @@ from bot.scheduler import Job, Scheduler
 from bot.slack import home
 from bot.slack.desk import Desk
 from bot.store.lease import RENEW_EVERY
+from bot.uploader import Uploader
+from bot.usecases.attaching import Attacher
 from bot.usecases.auditor import Auditor
 from bot.usecases.clockwatch import Clockwatch
 from bot.usecases.deliver import Deliverer
@@ -33,6 +35,7 @@ class Watch:
 
     rounds: Rounds
     deliverer: Deliverer
+    attacher: Attacher
     auditor: Auditor
     clock: Clockwatch
     purger: Purger
@@ -52,6 +55,7 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger, *, team: str = ""
         ops_channel=config.ops_channel or channel,
         rules=desk.rules,
         alerting=alerting,
+        pictures=config.pictures == "on",
     )
     pace = pace_of(config)
     lookout = Lookout(
@@ -70,6 +74,14 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger, *, team: str = ""
             names=config.names,
             team=team,
         ),
+        Attacher(
+            desk.database,
+            Uploader(messenger),
+            desk.public,
+            rules=desk.rules,
+            clock=desk.clock,
+            names=config.names,
+        ),
         Auditor(desk.database, clock=desk.clock),
         Clockwatch(desk.database, messenger, channel=watching.ops_channel, clock=desk.clock),
         Purger(desk.database, keep_of(config), clock=desk.clock),
@@ -85,6 +97,7 @@ async def begin(
     jobs = (
         Job("poll", watch.rounds.tick),
         Job("deliver", watch.deliverer.turn),
+        Job("attach", watch.attacher.turn),
         Job("audit", watch.auditor.audit, every=60),
         Job("clock", watch.clock.look, every=60),
         Job("digest", watch.reports.tick, every=15),
@@ -98,7 +111,9 @@ async def begin(
 
     async def end() -> None:
         # all at once: while one thing ends, no other begins anything
-        await asyncio.gather(scheduler.close(), watch.rounds.close(), watch.deliverer.close())
+        await asyncio.gather(
+            scheduler.close(), watch.rounds.close(), watch.attacher.close(), watch.deliverer.close()
+        )
 
     stack.push_async_callback(end)
     scheduler.start()

@@ -112,6 +112,7 @@ class Config(BaseModel):
     teacher_gone: Seconds = _seconds(180)
     summary: Literal["exceptions", "always"] = _takes("exceptions or always", "exceptions")
     names: Literal["full", "initials"] = _takes("full or initials", "full")
+    pictures: Literal["on", "off"] = _takes("on or off", "on")
     keep_visits: Seconds = _seconds(400 * _DAY, at_least=_DAY, written="1d")
     keep_alerts: Seconds = _seconds(90 * _DAY, at_least=_DAY, written="1d")
     keep_audit: Seconds = _seconds(180 * _DAY, at_least=_DAY, written="1d")

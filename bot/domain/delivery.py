@@ -27,6 +27,7 @@ ANSWERS: Mapping[str, str] = {
     # not posted: somebody has to mend the channel
     "is_archived": FIX, "channel_not_found": FIX, "not_in_channel": FIX, "missing_scope": FIX,
     "restricted_action*": FIX, "channel_is_limited_access": FIX, "messages_tab_disabled": FIX,
+    "user_not_found": FIX, "user_disabled": FIX, "user_not_visible": FIX, "cannot_dm_bot": FIX,
     # not posted: nothing will be, until there is another token
     "invalid_auth": STOP, "not_authed": STOP, "token_revoked": STOP, "token_expired": STOP,
     "account_inactive": STOP, "org_login_required": STOP,

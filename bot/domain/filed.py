@@ -41,7 +41,8 @@ upload · Slack does not take it · a fault of ours."""
 class Picture:
     """What the message of a picture shows."""
 
-    timeline: Timeline
+    timeline: Timeline | None
+    """None where the lesson is no longer planned."""
     file: str
     """Slack's id of it; empty where there is none."""
     failed: str = ""

@@ -109,4 +109,7 @@ def move(intent: Intent, event: str, **changes: object) -> Intent:
     state = MOVES.get((intent.state, event))
     if state is None or (event == DOUBT and intent.what == EDIT):
         raise ValueError(f"a {intent.what} that is {intent.state} cannot take “{event}”")
+    reason, file = changes.get("reason"), intent.reason.facts.get("file")
+    if isinstance(reason, Note) and file is not None:  # what was uploaded must be found again to be erased
+        changes["reason"] = Note(reason.code, {**reason.facts, "file": file})
     return replace(intent, state=state, **changes)  # type: ignore[arg-type]

@@ -73,9 +73,10 @@ def evidence_values(words: Words, evidence: Evidence) -> dict[str, Any]:
 
 
 def _forms(line: Line) -> list[str]:
-    """What can be done: `excuse` and `correct` for who is judged, `link` for a guest."""
+    """What can be done: `excuse` and `correct` for who is judged, `link` for a guest; `timeline` for all."""
     judged = ["excuse", "correct"] if line.due else ["correct"] if line.role in LEARNERS else []
-    return [*judged, *(["link"] if is_nameless(line.person) and line.role in LEARNERS else [])]
+    link = ["link"] if is_nameless(line.person) and line.role in LEARNERS else []
+    return [*judged, *link, "timeline"]
 
 
 def bar(spans: Sequence[Span], start: int, end: int, width: int = _BAR) -> str:

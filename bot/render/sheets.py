@@ -6,6 +6,7 @@ Rows are written as they come, so that a year of a school takes no more memory t
 import csv
 import io
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -31,6 +32,9 @@ class Sheets(Protocol):
     def close(self) -> None:
         """Finish the file. Raises OSError where that cannot be done."""
 
+    def drop(self) -> None:
+        """Let go of a file that nobody wants any more; once it is closed, nothing."""
+
 
 class CsvSheet:
     """One sheet as CSV, UTF-8 with a mark at its beginning, without which Excel garbles Chinese names."""
@@ -51,6 +55,11 @@ class CsvSheet:
     def close(self) -> None:
         """Finish the file. Raises OSError."""
         self._file.close()
+
+    def drop(self) -> None:
+        """Let go of it."""
+        with suppress(OSError):
+            self._file.close()
 
 
 class _File(io.FileIO):
@@ -129,3 +138,12 @@ class XlsxSheets:
         self._buffer.close()
         if self._file.error:
             raise self._file.error
+
+    def drop(self) -> None:
+        """Let go of it, and of the library's own part files."""
+        from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415 - as above
+
+        if not self._book.fileclosed:
+            with suppress(OSError, XlsxWriterException):
+                self._book.close()
+        self._buffer.close()

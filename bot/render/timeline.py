@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.domain.intervals import Interval
 from bot.domain.people import STAFF
-from bot.domain.register import ABSENT, EXCUSED, LATE, LEFT_EARLY, PARTIAL, UNKNOWN, Line
+from bot.domain.register import ABSENT, EXCUSED, LATE, LEFT_EARLY, PARTIAL, UNKNOWN, Lesson, Line
 from bot.domain.timeline import Lane, Timeline
 from bot.render.languages import templates_folder
 from bot.render.people import FULL, Names
@@ -100,7 +100,6 @@ def _values(words: Words, timeline: Timeline, names: str) -> dict[str, Any]:
     wall = words.wall(lesson.timezone)
     called = Names([lane.line for lane in timeline.lanes], names)
     bottom = _TOP + _LANE * len(timeline.lanes)
-    title = plain(lesson.title, _TITLE) or words.say("Room {room}", room=plain(lesson.room))
     return {
         "fonts": ", ".join(f"'{font}'" for font in FONTS) + ", sans-serif",
         "width": _WIDTH,
@@ -110,7 +109,7 @@ def _values(words: Words, timeline: Timeline, names: str) -> dict[str, Any]:
         "top": _TOP,
         "bottom": bottom,
         "lane": _LANE,
-        "title": title,
+        "title": _title(words, lesson),
         "when": f"{wall.span(lesson.start, lesson.end)} ({wall.offset(lesson.start)})",
         "status": words.status(register.status, register.version),
         "start": scale(clock.start),
@@ -123,8 +122,12 @@ def _values(words: Words, timeline: Timeline, names: str) -> dict[str, Any]:
         "curve": _curve(timeline, scale, top=bottom + (_LANE if timeline.rest else 0) + 28),
         "heads": words.say("learners in class"),
         "legend": [(kind, words.say(label)) for kind, label in LEGEND],
-        "alt": _alt(words, timeline, title, wall),
+        "alt": alt_text(words, timeline),
     }
+
+
+def _title(words: Words, lesson: Lesson) -> str:
+    return plain(lesson.title, _TITLE) or words.say("Room {room}", room=plain(lesson.room))
 
 
 def _lane(words: Words, lane: Lane, name: str, scale: _Scale) -> dict[str, Any]:
@@ -184,13 +187,14 @@ def _curve(timeline: Timeline, scale: _Scale, *, top: int) -> dict[str, Any]:
     }
 
 
-def _alt(words: Words, timeline: Timeline, title: str, wall: Wall) -> str:
+def alt_text(words: Words, timeline: Timeline) -> str:
+    """What the picture of a time line shows, in words."""
     register = timeline.register
-    counts = register.counts
+    counts, wall = register.counts, words.wall(register.lesson.timezone)
     return words.say(
         "Time line of {title}, {when}: {due:,} due, {present:,} present, {absent:,} absent, "
         "{late:,} late, {left:,} left early; at most {most:,} in class at once.",
-        title=title,
+        title=_title(words, register.lesson),
         when=wall.span(register.lesson.start, register.lesson.end),
         due=counts.get("due", 0),
         present=counts.get("present", 0),

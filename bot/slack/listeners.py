@@ -13,7 +13,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
 
-from bot.slack import actions, alerts, commands, evidence, home
+from bot.slack import actions, alerts, commands, evidence, home, pictures
 from bot.slack.access import Asker
 from bot.slack.desk import Desk
 from bot.slack.modals.forms import FORMS as MODALS
@@ -69,6 +69,7 @@ LISTENERS: tuple[tuple[str, str | re.Pattern[str], Deal | None], ...] = (
     ("action", "excuse", _pressed(evidence.excuse)),
     ("action", "correct", _pressed(evidence.correct)),
     ("action", "link", _pressed(evidence.link)),
+    ("action", "timeline", _pressed(pictures.timeline)),
     ("event", "app_home_opened", _visited),
     ("action", "home-watch", _pressed(home.watch)),
     ("action", "home-roster", _pressed(home.roster)),

@@ -1,7 +1,7 @@
 """What can be typed after `/attendance`, besides a room: one table, from which the help is drawn too.
 
-An entry stands here only when something answers it, in `bot.slack.subcommands`: `digest` and `export` come
-into the group of reports together with their parts.
+An entry stands here only when something answers it, in `bot.slack.subcommands`: `digest` comes into the
+group of reports together with its parts.
 """
 
 import difflib
@@ -12,10 +12,12 @@ from bot.render.sentences import N_
 
 ROOM, NOW, PERSON = "room", "now", "person"
 ROOMS, WATCH, UNWATCH = "rooms", "watch", "unwatch"
+EXPORT = "export"
 MUTE, UNMUTE, SETTINGS, ACCESS, HELP = "mute", "unmute", "settings", "access", "help"
 
 CLASS, TIMETABLE, ALERTS = N_("Who is in class"), N_("Rooms and lessons"), N_("Alerts and settings")
-GROUPS = (CLASS, TIMETABLE, ALERTS)
+REPORTS = N_("Reports")
+GROUPS = (CLASS, REPORTS, TIMETABLE, ALERTS)
 """The groups of the help, in their order."""
 
 
@@ -58,6 +60,12 @@ ENTRIES: tuple[Entry, ...] = (
         Usage("person Zhao Min",
               N_("What somebody did in the last four weeks, and in which room they are now.")),
         Usage("person 2047", N_("The same by user id, where two people share a name.")),
+    )),
+    Entry(EXPORT, ("export", "导出"), REPORTS, (
+        Usage("export 1108925474 last week",
+              N_("A sheet of a room's registers, as a direct message. Without a range: the last 30 days.")),
+        Usage("export 1108925474 2026-11-01..2026-11-07 xlsx", N_("The same for Excel instead of CSV.")),
+        Usage("export all yesterday", N_("Every room; only for who may see all of them.")),
     )),
     Entry(ROOMS, ("rooms", "教室", "房间"), TIMETABLE, (
         Usage("rooms", N_("Every room I know: its number, next lesson, channel and roster.")),

@@ -159,6 +159,12 @@ def overdue(db: Connection, now: int) -> list[Intent]:
     return _read(db, "WHERE state = 'pending' AND deadline < ? ORDER BY number", (now,))
 
 
+def of_kinds(db: Connection, kinds: Collection[str]) -> list[Intent]:
+    """What is pending of these kinds, in the order it was owed."""
+    where = f"WHERE {_IS_LIVE} AND state = ? AND kind IN ({', '.join('?' * len(kinds))}) ORDER BY number"
+    return _read(db, where, (PENDING, *kinds))
+
+
 def doubtful(db: Connection) -> list[Intent]:
     """What may have been posted, or not."""
     return _read(db, f"WHERE {_IS_LIVE} AND state = ? ORDER BY number", (UNCERTAIN,))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.alerts import FIRING, Alert
 from bot.domain.board import Board, Card, Reply, board_of, card_of, reply_of
+from bot.domain.filed import FILED, Picture, Sheet
 from bot.domain.findings import ALONE, OURS
 from bot.domain.grouping import BOARD, DIRECT, STORM, THREAD
 from bot.domain.intents import MERGED, PENDING, REPLY, Intent
@@ -17,17 +18,19 @@ from bot.domain.storms import News, Storm
 from bot.store import alerts, mutes, outbox
 from bot.store.database import Connection
 from bot.usecases import registers
+from bot.usecases.filing import filed
 from bot.usecases.following import alert_key
 from bot.usecases.lessons import plan
 from bot.usecases.registers import Rules
 
-Content = Board | Reply | Card | Storm | News | Notice | Report
+Content = Board | Reply | Card | Storm | News | Picture | Sheet | Notice | Report
 
 
 def content_of(db: Connection, intent: Intent, *, rules: Rules, now: int, timezone: str) -> Content | None:
     """What `intent` has to show at `now`; None where that is nothing, or its lesson is no longer planned."""
-    if intent.kind == NOTICE:
-        return Notice(intent.reason, timezone)
+    if intent.kind in (NOTICE, *FILED):
+        notice = intent.kind == NOTICE
+        return Notice(intent.reason, timezone) if notice else filed(db, intent, rules=rules, now=now)
     if intent.kind in (*ALONE, *OURS, DIRECT):
         return _card(db, intent, rules, now)
     if intent.kind == STORM:

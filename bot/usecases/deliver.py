@@ -13,6 +13,7 @@ import structlog
 from bot.domain.appointments import PART, SCHEDULED
 from bot.domain.channels import Channel
 from bot.domain.delivery import STOP, classify
+from bot.domain.filed import FILED, SHEET, Picture, Sheet
 from bot.domain.intents import EDIT, POST, Intent
 from bot.errors import DatabaseTaken, StoreError
 from bot.messenger import Answer, Look, Messenger
@@ -20,6 +21,7 @@ from bot.metrics import DELIVERIES, DELIVERY_SECONDS, SLACK_STOPPED
 from bot.render.alerts import alert_message
 from bot.render.blocks import Message, Renderer
 from bot.render.charts import has_native
+from bot.render.filed import filed_message
 from bot.render.people import FULL
 from bot.store.database import Database
 from bot.usecases import sending
@@ -155,12 +157,20 @@ class Deliverer:
         thread = target.ts if target is not None else ""
         show = job.chosen.broadcast and intent.kind != PART
         return await self._messenger.post(
-            intent.channel, text, blocks, intent=intent.id, thread=thread, broadcast=show
+            intent.channel,
+            text,
+            blocks,
+            intent=intent.id,
+            thread=thread,
+            broadcast=show and intent.kind not in FILED,
+            unfurl=intent.kind == SHEET,
         )
 
     async def _written(self, job: Send) -> Message:
         one = job.intent
         renderer = await self._renderer(one.channel)
+        if isinstance(job.content, Picture | Sheet):
+            return filed_message(renderer, job.content, short=one.short, repeat=one.repeat)
         handle = {POST: one.id, EDIT: job.answered}.get(one.what, "")  # a reply is never edited: no buttons
         return alert_message(
             renderer,
@@ -175,7 +185,7 @@ class Deliverer:
     async def _look(self, job: Search) -> None:
         """Look for messages that may have been posted."""
         began = self._now()
-        look = await self._messenger.look(job.channel, since=job.since, thread=job.thread)
+        look = await self._looked(job)
         DELIVERIES.labels("look", classify(look.said)).inc()
         self._note_look(job.doubts[0].channel, look, began)
         settled: list[Intent] = await self._kept(
@@ -183,6 +193,15 @@ class Deliverer:
         )
         found = sum(one.ts != "" for one in settled)
         _log.info("looked", doubts=len(job.doubts), found=found, answer=look.said)
+
+    async def _looked(self, job: Search) -> Look:
+        channel = job.channel
+        if channel[:1] in ("U", "W"):  # what was sent to a person stands in our conversation with them
+            answer = await self._messenger.direct(channel)
+            if answer.said != "ok":
+                return Look(answer.said, wait=answer.wait)
+            channel = answer.channel
+        return await self._messenger.look(channel, since=job.since, thread=job.thread)
 
     def _note_look(self, channel: str, look: Look, began: int) -> None:
         lane = self._lookouts.get(channel, Channel(channel))

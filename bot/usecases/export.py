@@ -69,6 +69,7 @@ async def export(
     numbers = await database.run(_rooms, wish)
     parts = [(room, *page) for page in book.pages(wish.period.start, wish.period.end) for room in numbers]
     unfinished = path.with_name(f".{path.name}.part")
+    writing = None
     try:
         writing = await asyncio.to_thread(_Writing, wish, unfinished, columns)
         for done, (room, start, end) in enumerate(parts):
@@ -86,6 +87,8 @@ async def export(
             "{file} cannot be written ({why}).", file=path.name, why=error.strerror or error
         ) from None
     finally:
+        if writing is not None:
+            await asyncio.to_thread(writing.drop)
         unfinished.unlink(missing_ok=True)
     return Export(len(writing.rooms), writing.people, writing.visits, writing.covered)
 
@@ -136,3 +139,7 @@ class _Writing:
         for policy in self._policies.values():
             self._sheets.write(POLICY, self._columns.policy(policy))
         self._sheets.close()
+
+    def drop(self) -> None:
+        """Let go of the file, finished or not."""
+        self._sheets.drop()

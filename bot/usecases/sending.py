@@ -14,6 +14,7 @@ from bot.domain.appointments import SCHEDULED
 from bot.domain.board import Board, Card, Reply, fingerprint
 from bot.domain.channels import Channel
 from bot.domain.delivery import Step, classify, hushed
+from bot.domain.filed import PICTURE
 from bot.domain.grouping import BOARD, STORM, THREAD
 from bot.domain.intents import DEAD, EDIT, LIVE, PENDING, POSTED, SENDING, UNCERTAIN, Intent, move
 from bot.domain.lost import RECALL, database_older, maybe_sent, recalled
@@ -271,7 +272,7 @@ def _end(db: Connection, intent: Intent, manner: Manner, now: int) -> None:
             event, why = shared
             free = event == delivery.RELEASE
             outbox.save(db, one, replace(one, carrier="") if free else move(one, event, reason=why))
-    if intent.state == DEAD and intent.kind != NOTICE:
+    if intent.state == DEAD and intent.kind not in (NOTICE, PICTURE):
         _notify(db, intent.channel, message_dead(intent, now), manner, now)
 
 

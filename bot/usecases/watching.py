@@ -23,6 +23,7 @@ from bot.store import alerts, channel_settings, mutes, outbox, scans, visits
 from bot.store import registers as versions_of
 from bot.store.database import Connection
 from bot.usecases import gather, registers
+from bot.usecases.filing import owe_picture
 from bot.usecases.following import tell_followers
 from bot.usecases.lessons import Plan
 from bot.usecases.registers import Judged, Rules
@@ -39,6 +40,8 @@ class Watching:
     ops_channel: str
     rules: Rules = field(default_factory=Rules)
     alerting: AlertRules = field(default_factory=AlertRules)
+    pictures: bool = False
+    """Whether lessons with a final register get a picture in the thread of their message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,8 @@ def _look(
         written += gather.refresh(
             db, one.after.register, known.values(), channel=channel, rules=rules, now=now
         )
+        if watching.pictures and one.after.final_at is not None:
+            written += owe_picture(db, one.after.register, channel=channel, now=now)
     return _outlook(list(known.values()), rules, len(changes), written)
 
 

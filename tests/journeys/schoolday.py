@@ -103,6 +103,8 @@ class Day:
         await watch.rounds.tick()
         await watch.rounds.idle()
         await watch.reports.tick()
+        await watch.attacher.turn()
+        await watch.attacher.idle()
         await watch.deliverer.turn()
         await watch.deliverer.idle()
 
@@ -148,6 +150,7 @@ async def a_day(folder: Path, begins: str = "9:40", **settings: object) -> Async
                 "ops_channel": OPS,
                 "http": None,
                 "rate": 1000,
+                "pictures": "off",  # another message in each thread: where a test asks for it
                 **settings,
             }
         )

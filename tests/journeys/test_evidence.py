@@ -45,7 +45,7 @@ async def test_from_an_alert_to_the_evidence_of_somebody(day):
 
     assert card.only_for == ALICE
     assert "not seen yet" in shown(card).lower()
-    assert {"excuse", "correct"} == {one["action_id"] for one in card.blocks[-1]["elements"]}
+    assert {"excuse", "correct", "timeline"} == {one["action_id"] for one in card.blocks[-1]["elements"]}
     looks = await day.bot.desk.database.run(audit.looks)
     assert [(one.who, one.room, one.what) for one in looks] == [(ALICE, ROOM, "evidence")] * 2
 

@@ -34,8 +34,8 @@ def messenger(slack, session):
 
 
 @pytest.fixture
-def uploader(slack, session, messenger):
-    return Uploader(messenger, session, api_url=slack.api_url, patience=0.5)
+def uploader(messenger):
+    return Uploader(messenger, patience=0.5)
 
 
 async def upload(uploader, content=b"userid,name\n"):
@@ -137,7 +137,7 @@ async def test_an_app_that_may_not_upload_is_told_so(slack, uploader):
     "url",
     ["https://evil.example/upload", "http://slack.com/upload", "https://slack.com.evil.example/", "file:///"],
 )
-async def test_bytes_go_to_slack_and_to_nobody_else(slack, session, uploader, messenger, monkeypatch, url):
+async def test_bytes_go_to_slack_and_to_nobody_else(slack, uploader, monkeypatch, url):
     async def call(self, method, asked, **_):
         answer, data = await ask(self, method, asked, **_)
         return answer, {**data, "upload_url": url}

@@ -16,6 +16,7 @@ from bot.render.evidence import evidence_message
 from bot.render.problems import KINDS, problem_message
 from bot.render.room import room_message
 from tests.render.asked import ASKED
+from tests.render.filing import FILED
 from tests.render.handled import HANDLED
 from tests.render.reported import REPORTED
 from tests.render.samples import ROOM, T, crowd, lesson, proof, register, summary
@@ -171,6 +172,7 @@ PARTIAL = Note("page_failed", {"page": 3, "pages": 1})
 
 GALLERY: Mapping[str, Draw] = {
     **TOLD,
+    **FILED,
     **HANDLED,
     **REPORTED,
     "room": _room(share="s"),
