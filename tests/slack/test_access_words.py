@@ -82,6 +82,8 @@ SAME = {
     "mute a room": command("mute {} 1h", ROOM, NOWHERE),
     "mute a person": command("mute {} 1h", "Ben Zqxj", "Nob Zqxk"),
     "mute a person in a room": command("mute {} ben 1h", ROOM, NOWHERE),
+    "export": command("export {}", ROOM, NOWHERE),
+    "export by title": command("export {}", '"Algebra Zqxj"', '"Nowhere Zqxk"'),
     "unmute": command("unmute {}", "1", "2"),
     "an alert": press("take", board, NOBODY),
     "an alert's list": press("about", entry("list"), f"list:{NOBODY}", "overflow"),
