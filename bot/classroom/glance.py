@@ -19,6 +19,7 @@ SWEEP_AFTER = 20
 """After so many glances a window is read in full: a row that the provider took back may hide another."""
 _GIVE_UP_AFTER, _REST = 2, 20
 """After so many glances in a row that proved nothing, so many polls read no further than page 1 for one."""
+_PASSES = 4
 _SLACK = 2
 """Pages more than the rows that are missing would fill."""
 
@@ -41,7 +42,7 @@ class Counting:
             return
         if not sheet.proven:
             self.is_rows = False
-        elif size < first:
+        elif not self.is_rows and size < first:
             named = {visit.userid for visit in sheet.live.values() if visit.userid}
             nameless = sum(1 for visit in sheet.live.values() if not visit.userid)
             if first > len(named) + nameless + sheet.rows - len(sheet.live):
@@ -86,7 +87,7 @@ class Known:
 
     def learn(self, sheet: Sheet, *, pages: int, size: int, staff: Iterable[int], whole: bool) -> None:
         """After a full read. What it met is known; where it was not `whole`, beside what was known before."""
-        met = set(map(_mark, sheet.live.values()))
+        met = set(map(hash, sheet.live))  # the same as each row's mark
         unkeyed = sheet.rows - len(sheet.live)
         self.glances = 0
         if not whole:
@@ -130,7 +131,7 @@ class Glance:
         self._read: set[int] = set()
         self._front = 0
         """The last of the pages from the first on that hold nothing but new rows."""
-        self._again = False
+        self._passes = 1
 
     def lay(self, number: int, page: Page) -> None:
         """Lay down page `number`."""
@@ -181,10 +182,12 @@ class Glance:
         return next((page for page in behind if page not in self._read), None)
 
     def _first_again(self) -> int | None:
-        """Page 1 once more: somebody may have come in front while the others were read."""
-        if self._again or not self.at_front or len(self._read) == 1:
+        """From page 1 once more: others may have come in front meanwhile, perhaps more than fit on a page."""
+        if self._passes == _PASSES or not self.at_front or len(self._read) == 1:
             return None
-        self._again = True
+        self._passes += 1
+        self._read.clear()
+        self._front = 0
         return 1
 
 

@@ -5,6 +5,9 @@ from bot.domain.alerts import AlertRules
 from bot.domain.delivery import Looking
 from bot.domain.polls import Pace
 
+HASTE = 30
+"""Seconds: a late arrival is noticed after half of it on average."""
+
 
 def alerting_of(config: Config) -> AlertRules:
     """When staff are told."""
@@ -17,8 +20,8 @@ def alerting_of(config: Config) -> AlertRules:
 
 
 def pace_of(config: Config) -> Pace:
-    """How often rooms are read: twice as often while somebody is awaited."""
-    return Pace(config.poll, eager=max(1, config.poll // 2))
+    """How often rooms are read; while somebody is awaited twice as often, and each half minute at least."""
+    return Pace(config.poll, eager=max(1, min(config.poll // 2, HASTE)))
 
 
 def looking_of(config: Config) -> Looking:

@@ -23,7 +23,7 @@ class Pace:
     """The slowest that a live room is read."""
     eager: int = 0
     """The slowest while somebody is awaited, from the end of the grace on. 0: no such haste…"""
-    eager_for: int = 1_500
+    eager_for: int = 1_800
     """…nor later than this after the start: who is not there by then seldom comes."""
 
 
@@ -92,16 +92,15 @@ def asks_who_is_in(
     because a grace is over. `asked`: when it was asked last; `every`: after how many polls to ask again.
     """
     every += _phase(due.room) % every
-    seldom = asked is None or not 0 <= now - asked < every * pace.poll
     for lesson in lessons:
-        graces = (lesson.start + policy.late_after, lesson.start + policy.teacher_after)
         if not due.spread:
-            if now >= lesson.end - policy.early_before:
+            if lesson.end - policy.early_before <= now <= lesson.end + policy.settle + pace.poll:
                 return True
-        elif lesson.start <= now < lesson.end and (
-            seldom or (asked or 0) < lesson.start or any(0 <= grace - now < pace.poll for grace in graces)
-        ):
-            return True
+        elif lesson.start <= now < lesson.end:
+            graces = (lesson.start + policy.late_after, lesson.start + policy.teacher_after)
+            before = asked if asked is not None and lesson.start <= asked <= now else lesson.start
+            if now - before >= every * pace.poll or any(0 <= grace - now < pace.poll for grace in graces):
+                return True
     return False
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from bot.classroom.client import Classroom
+from bot.classroom.pages import PAGE_ROWS
 from bot.domain.policy import Policy
 from bot.domain.polls import LIST_EVERY, LIST_SELDOM, Pace, Poll, asks_who_is_in
 from bot.domain.scan import Scan
@@ -112,8 +113,9 @@ class Lookout:
         polled, number = await self._database.run(self._keep, scan, planned, way, now)
         is_news = polled.is_news or known is None or self._is_touched(known)
         news = now if is_news or known is None else known.news
-        calm = replace(polled, outlook=replace(polled.outlook, changes=0, owed=0))
-        listed = scan if scan.online is not None else known.listed if known else None
+        told = _light(polled.scan)
+        calm = replace(polled, scan=told, outlook=replace(polled.outlook, changes=0, owed=0))
+        listed = told if scan.online is not None else known.listed if known else None
         self._known[room] = _Known(planned, way, calm, now, news, number, listed)
         return polled.scan, polled.outlook
 
@@ -123,7 +125,7 @@ class Lookout:
         return scan.taken if is_off else max(scan.taken, int(self.clock()))
 
     def _way(self, room: str, planned: Plan, due: Poll | None, policy: Policy) -> Way:
-        """How to read: in full at every instant, and wherever a lesson is over."""
+        """How to read: in full at every instant, which has its row too, and wherever a lesson is over."""
         known = self._known.get(room)
         if known and known.planned is planned and known.way.policy is policy:
             reach = known.way.reach
@@ -138,7 +140,7 @@ class Lookout:
         online = asks_who_is_in(
             due, planned.wanted, asked=asked, now=now, policy=policy, pace=self._pace, every=every
         )
-        return Way(reach, policy, brief=due.spread and live, sparing=due.spread or live, online=online)
+        return Way(reach, policy, brief=due.spread and live, sparing=due.spread, online=online)
 
     def _keep(self, db: Connection, scan: Scan, planned: Plan, way: Way, now: int) -> tuple[Polled, int]:
         self._touched.look(db)
@@ -184,3 +186,8 @@ class Lookout:
     async def tidy(self) -> None:
         """See to the alerts of lessons that are no longer planned as they were."""
         await self._database.run(tidy.tidy, watching=self.watching, now=int(self.clock()))
+
+
+def _light(scan: Scan) -> Scan:
+    """What is worth keeping of a scan in memory: of a large room not its visits."""
+    return scan if len(scan.visits) <= PAGE_ROWS else replace(scan, visits=(), unread=scan.shown)

@@ -8,6 +8,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.classroom.client import Classroom
+from bot.domain.collecting import collecting_later
 from bot.domain.guard import guarded, is_held
 from bot.domain.notices import clock_wrong, notice
 from bot.domain.policy import Policy
@@ -80,6 +81,7 @@ async def miss(
     return await database.run(_look, room, planned, watching=watching, now=now, lost=lost)
 
 
+@collecting_later
 def keep(
     db: Connection,
     scan: Scan,

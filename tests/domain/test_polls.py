@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.policy import Policy
-from bot.domain.polls import Pace, Poll, instants, is_near, next_poll
+from bot.domain.polls import LIST_EVERY, Pace, Poll, asks_who_is_in, instants, is_near, later, next_poll
 from tests.domain.drawing import LESSON, ROOM, at
 from tests.domain.watching import clock
 
@@ -143,3 +143,87 @@ def test_of_two_lessons_in_a_room_the_nearest_moment_counts():
 def test_a_room_is_near_within_the_margin_of_its_lesson(now, near):
     assert is_near(LESSON, POLICY, at(now)) is near
     assert not is_near(replace(LESSON, cancelled=True), POLICY, at(now))
+
+
+def test_after_a_while_the_haste_is_over():
+    """Who has not come by 10:30 seldom comes: from then on once a minute, from a moment of the room's own."""
+    rooms = [str(room) for room in range(20)]
+    for room in rooms:
+        moments = [one.at for one in polls(replace(LESSON, room=room), pace=Pace(60, eager=30), awaited=True)]
+        slow = [a for a, b in pairwise(moments) if at("10:31") < a < at("10:53") and b - a >= 50]
+        assert len(slow) >= 19
+
+    calm = {
+        next(one.at for one in polls(replace(LESSON, room=room), pace=Pace(60, eager=30), awaited=True)
+             if one.at >= at("10:30"))
+        for room in rooms
+    }  # fmt: skip
+    assert len(calm) > 5
+
+
+def test_a_register_that_is_not_final_is_read_for_more_and_more_seldom():
+    moments = [clock(one) for one in later(LESSON, POLICY) if one < at("16:00")]
+
+    assert moments == ["11:23", "11:43", "12:23", "13:43"]
+    assert list(later(LESSON, POLICY))[-1] == LESSON.end + POLICY.final_latest
+    last = at("11:13")
+    poll = next_poll(ROOM, [LESSON], last=last, now=last, policy=POLICY, pace=Pace(), unsettled={LESSON.id})
+    assert (clock(poll.at), poll.spread) == ("11:23", False)
+
+
+@pytest.mark.parametrize(
+    ("now", "spread", "asked", "asks"),
+    [
+        # The last read before the grace is over, whoever was asked for before that.
+        ("10:00:40", True, None, False),
+        ("10:04:30", True, None, True),
+        ("10:04:30", True, "10:00:40", True),
+        # Never when a grace is over: then every room is read at once.
+        ("10:00", False, None, False),
+        ("10:05:01", False, "10:00:40", False),
+        # Now and then in between.
+        ("10:12", True, "10:04:30", False),
+        ("10:25", True, "10:04:30", True),
+        # Where it shows how somebody left: at the end.
+        ("10:55", False, "10:54", True),
+        ("11:00", False, "10:55", True),
+        ("11:03", False, "11:00", True),
+        # Not before the lesson, and not between the instants after it.
+        ("9:50", True, None, False),
+        ("11:01", True, "11:00", False),
+        # The clock was set back.
+        ("10:25", True, "10:50", True),
+        # Asked during the lesson before this one, which is no reason to ask, nor not to.
+        ("10:02", True, "9:40", False),
+        ("10:25", True, "9:59", True),
+        # When the register becomes final nobody need be in the room.
+        ("11:13", False, "11:03", False),
+    ],
+)
+def test_who_is_in_the_room_is_asked_when_it_matters(now, spread, asked, asks):
+    due = Poll(at(now), spread=spread, room=ROOM)
+    before = at(asked) if asked else None
+
+    assert asks_who_is_in(due, [LESSON], asked=before, now=at(now), policy=POLICY, pace=Pace()) is asks
+
+
+@given(st.integers(0, 7_200), st.integers(0, 7_200), st.booleans(), st.sampled_from(["1", "42", "777"]))
+def test_the_next_poll_is_the_first_of_all_that_come_after_the_last(last, now, awaited, room):
+    """By brute force: every poll of the lesson, one after the other."""
+    lesson, pace = replace(LESSON, room=room), Pace(60, eager=30)
+    begin = LESSON.start - 1_800
+    after = min(begin + last, begin + now)
+    expected = next((one for one in polls(lesson, pace=pace, awaited=awaited) if one.at > after), None)
+
+    assert expected == next_poll(
+        room, [lesson], last=begin + last, now=begin + now, policy=POLICY, pace=pace, awaited=awaited
+    )
+
+
+def test_the_list_is_asked_for_in_one_poll_of_ten_or_less():
+    asked, asks = None, 0
+    for poll in polls():
+        if asks_who_is_in(poll, [LESSON], asked=asked, now=poll.at, policy=POLICY, pace=Pace()):
+            asked, asks = poll.at, asks + 1
+
+    assert asks <= 3 + len(polls()) / LIST_EVERY + 4

@@ -68,36 +68,6 @@ async def test_an_outage_of_the_provider_is_told_once_however_many_rooms_it_has(
     assert await watched.told() == ["post data_gap"]
 
 
-async def test_an_unchanged_room_writes_no_row_but_that_it_was_read(watched):
-    watched.taught.records(people(wang=ALL, ana=ALL, ben=ALL))
-    await watched.until("10:10")
-    before, asked = await written(watched), watched.reads()
-    await watched.until("10:20")
-
-    assert watched.reads() - asked >= 10
-    assert {table: rows - before[table] for table, rows in (await written(watched)).items()} == {
-        "sessions": 0, "alerts": 0, "intents": 0, "registers": 0, "rooms": 0,
-    }  # fmt: skip
-
-
-async def written(watched):
-    """How often rows of each table were inserted, changed or deleted so far, by triggers that count."""
-    tables = ("sessions", "alerts", "intents", "registers", "rooms")
-
-    def count(db):
-        db.conn.execute("CREATE TABLE IF NOT EXISTS counted (name TEXT)")
-        for table in tables:
-            for deed in ("INSERT", "UPDATE", "DELETE"):
-                db.conn.execute(
-                    f"CREATE TRIGGER IF NOT EXISTS count_{table}_{deed} AFTER {deed} ON {table}"
-                    f" BEGIN INSERT INTO counted VALUES ('{table}'); END"
-                )
-        seen = [name for (name,) in db.conn.execute("SELECT name FROM counted")]
-        return {table: seen.count(table) for table in tables}
-
-    return await watched.taught.do(count)
-
-
 async def test_a_full_room_that_is_empty_in_the_next_answer_is_held(watched):
     """40: nobody left, the provider slipped. It is asked again soon; when it lasts, ops hears of it once."""
     school = [f"p{number}" for number in range(10)]

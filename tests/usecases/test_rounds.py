@@ -147,6 +147,50 @@ async def test_readiness_tells_that_reads_are_late(watched):
     assert await watched.rounds.is_fresh()
 
 
+async def test_instants_go_before_what_may_wait(watched):
+    """One read at a time: the rooms whose grace is over come before those that were only due for a look."""
+    others = [str(200_000 + number) for number in range(6)]
+    for room in others:
+        watched.room(room)
+    watched.width = 1
+    watched.open()
+    await watched.plan(series(), *(series(room, "9:50", "10:50") for room in others))
+    await watched.until("10:04:58", step=2)
+    watched.taught.clock.now = at("10:05:40")
+    seen = watched.reads()
+    await watched.tick()
+
+    read = [one.form["serial"] for one in watched.taught.provider.asked("getLiveLogininfo")[seen:]]
+    assert read[0] == ROOM
+    assert set(read) == {ROOM, *others}
+
+
+async def test_a_slow_room_delays_no_other(watched):
+    """52: it takes half a minute for each answer, and the others keep their minute."""
+    others = [str(200_000 + number) for number in range(10)]
+    for room in others:
+        watched.room(room)
+    watched.width = 2
+    watched.open()
+    await watched.plan(series(), *map(series, others))
+    watched.taught.provider.faults.add(
+        Fault("slow", seconds=30), "getLiveLogininfo", times=None, where={"serial": ROOM}
+    )
+    for minute in range(3):
+        watched.taught.clock.now = at("10:00") + 60 * minute
+        await watched.rounds.tick()
+        for _ in range(200):
+            if len(watched.rounds._tasks) <= 1:
+                break
+            await asyncio.sleep(0.01)
+
+    await watched.rounds.close(patience=0)
+
+    read = [one.form["serial"] for one in watched.taught.provider.asked("getLiveLogininfo")]
+    assert read.count(ROOM) == 1
+    assert min(read.count(room) for room in others) >= 2
+
+
 async def test_a_crash_in_one_room_is_its_own(watched):
     """80: what nobody expected of one room leaves the others alone."""
     watched.room("200000")
