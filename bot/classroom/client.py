@@ -3,8 +3,10 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import httpx
+import msgspec
 
 from bot.classroom.answers import AnswerReader, Online, RoomDetails
 from bot.classroom.calls import Caller, Provider
@@ -159,6 +161,13 @@ class Classroom:
         """Who is in `room` now, as far as the provider lists them. Raises ClassroomError."""
         return await self._provider.caller(room).ask(ONLINE, self._answers.online)
 
+    async def raw(self, room: str, method: str, **fields: int) -> Any:
+        """What `method` answers about `room`, as it came, for whoever examines the provider.
+
+        It may hold names and passwords: see `bot.classroom.redaction`. Raises ClassroomError.
+        """
+        return await self._provider.caller(room).ask(method, _as_it_came, **fields)
+
     async def details(self, room: str) -> RoomDetails:
         """Title, numbers and schedule of `room`; never its passwords. Raises ClassroomError."""
         return await self._provider.caller(room).ask(ROOM, self._answers.details)
@@ -169,6 +178,13 @@ class Classroom:
         Where it may not, it asks again after a day. Raises ClassroomError where the provider fails.
         """
         return await self._lists.between(start, end)
+
+
+def _as_it_came(body: bytes) -> Any:
+    try:
+        return msgspec.json.decode(body)
+    except ValueError:
+        return f"no JSON, {len(body)} bytes"
 
 
 @contextmanager

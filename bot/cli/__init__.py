@@ -22,6 +22,7 @@ COMMANDS = {
     "backup": "A safe copy of the database, also while the bot runs.",
     "purge": "Forget what was kept long enough.",
     "erase": "Remove a person everywhere, our Slack messages included.",
+    "probe": "Ask the real provider what its documentation leaves open.",
     "check": "Settings, database, Slack and classroom key: ok, or what to do.",
 }
 
