@@ -25,16 +25,19 @@ from bot.demo.keeper import Keeper
 from bot.demo.page import Page
 from bot.demo.printer import Printer
 from bot.demo.scenes import Stage, play_scenes
+from bot.demo.schoolday import evening, settle_in
 from bot.demo.slack import DemoSlack
-from bot.demo.story import TIMEZONE, Story, school
+from bot.demo.story import ROOM, TIMEZONE, Story, school
 from bot.demo.world import World
 from bot.domain.schedule import Timetable
-from bot.store import roster, timetable
+from bot.store import roster, scopes, timetable
 from bot.store.database import Connection, transaction
 
 DEFAULT_PORT, DEFAULT_SPEED = 8090, 20.0
 BEAT = 0.1
 """Seconds of our own time between two looks of the bot at what is due: its clock is a fast one."""
+OPS, TUTOR = "G04OPS", "U02BOB"
+"""Where the page's bot tells of troubles of its own, and who may see one room."""
 NEVER = 86_400.0
 """A beat of the bot's own that no story lives to see: the story says itself when the bot is to look."""
 
@@ -58,19 +61,29 @@ async def play(
 
 
 @asynccontextmanager
-async def open_world(*, speed: float, by_hand: bool = False) -> AsyncIterator[World]:
+async def open_world(
+    *, speed: float, by_hand: bool = False, story: Story | None = None
+) -> AsyncIterator[World]:
     """The stand-ins, and the real bot connected to them, its database in a folder that goes away.
+
+    It plays `story`, or one of ours.
 
     `by_hand`: the clock stands still but for `World.until`, which waits for the bot at each step.
     """
-    story = school(datetime.now(ZoneInfo(TIMEZONE)).date())
+    today = datetime.now(ZoneInfo(TIMEZONE)).date()
+    story = story or (school(today) if by_hand else evening(today))
     clock = VirtualClock(story.start, speed=speed)
     if by_hand:
         clock.pause()
     with tempfile.TemporaryDirectory(prefix="attendance-demo-") as folder:
         async with DemoClassroom(story.rooms, clock=clock) as classroom, DemoSlack(clock=clock) as slack:
             world = World(clock, classroom, slack)
-            config, beat = _config(world, Path(folder)), NEVER if by_hand else BEAT
+            if not by_hand:
+                settle_in(slack.workspace)
+            config, beat = (
+                _config(world, Path(folder), ops="" if by_hand else OPS),
+                NEVER if by_hand else BEAT,
+            )
             keeper = world.keeper = Keeper(partial(open_bot, config, clock=clock, beat=beat))
             await keeper.start()
             try:
@@ -85,10 +98,11 @@ async def open_world(*, speed: float, by_hand: bool = False) -> AsyncIterator[Wo
 
 
 def _import(db: Connection, story: Story) -> None:
-    """What a person did before: `lessons import`, `roster import`."""
+    """What a person did before: `lessons import`, `roster import`, `/attendance access grant`."""
     with transaction(db):
         timetable.take(db, Timetable(story.lessons))
         roster.take(db, story.due)
+        scopes.grant(db, TUTOR, [ROOM], author="U01ALICE", at=story.start)
 
 
 async def _settle(watch: Watch) -> None:
@@ -99,7 +113,7 @@ async def _settle(watch: Watch) -> None:
     await watch.deliverer.idle()
 
 
-def _config(world: World, folder: Path) -> Config:
+def _config(world: World, folder: Path, *, ops: str) -> Config:
     """Settings as a person would write them, for a world on loopback."""
     workspace = world.slack.workspace
     return Config.model_validate(
@@ -112,6 +126,7 @@ def _config(world: World, folder: Path) -> Config:
             "database": folder / "attendance.db",
             "timezone": TIMEZONE,
             "channel": world.channel,
+            "ops_channel": ops or world.channel,
             "rate": 100,
             "http": None,
         }

@@ -5,13 +5,17 @@ in cells of two minutes, with a bar where the lesson starts and where it ends.
 
     ·  away        #  in the room        ^  in the room and on stage
     :  in the room; the connection breaks and is back 25 seconds later
+
+The user id `-` is somebody whom the provider knows by name alone. A line for `10001-10060` stands for sixty
+people, one for each id, with its number instead of `*` in the name.
 """
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.demo.classroom.rooms import DemoRoom, came
@@ -55,15 +59,42 @@ class Story:
     due: tuple[RosterEntry, ...]
 
 
+class Drawn(NamedTuple):
+    """A room and its drawn lesson, from and to a wall time."""
+
+    serial: str
+    title: str
+    start: str
+    end: str
+    picture: str
+
+
+def drawn_school(day: date, rooms: Iterable[Drawn], due: Iterable[RosterEntry], *, head_start: int) -> Story:
+    """A story of drawn lessons; beside `due`, everybody drawn with a user id is on the roster.
+
+    Raises ValueError for a bad line.
+    """
+    played = []
+    for one in rooms:
+        start, end = _moment(day, one.start), _moment(day, one.end)
+        played.append(DemoRoom(one.serial, one.title, list(draw(one.picture, start)), start=start, end=end))
+    seen = {(room.serial, visit.userid): visit for room in played for visit in room.visits}
+    entries = [
+        RosterEntry(room, userid, visit.name, visit.role)
+        for (room, userid), visit in seen.items()
+        if userid and visit.role in ROSTER_ROLES
+    ]
+    lessons = tuple(_planned(room) for room in played)
+    return Story(min(room.start for room in played) + head_start, tuple(played), lessons, (*entries, *due))
+
+
 def school(day: date) -> Story:
     """An evening class from 19:00 to 20:00, whose roster is known, and a room that nobody has entered yet."""
-    begins, ends, later = _moment(day, "19:00"), _moment(day, "20:00"), _moment(day, "21:30")
-    evening = DemoRoom(ROOM, "Class 7B Algebra", list(draw(EVENING_CLASS, begins)), start=begins, end=ends)
-    quiet = DemoRoom(QUIET_ROOM, "Writing Workshop", start=ends + 1800, end=later)
-    lessons = tuple(_planned(room) for room in (evening, quiet))
-    seen = {one.userid: one for one in evening.visits if one.role in ROSTER_ROLES}
-    due = [RosterEntry(ROOM, one.userid, one.name, one.role) for one in seen.values()]
-    return Story(begins + HEAD_START, (evening, quiet), lessons, (*due, RosterEntry(ROOM, *ILL)))
+    rooms = [
+        Drawn(ROOM, "Class 7B Algebra", "19:00", "20:00", EVENING_CLASS),
+        Drawn(QUIET_ROOM, "Writing Workshop", "20:30", "21:30", ""),
+    ]
+    return drawn_school(day, rooms, [RosterEntry(ROOM, *ILL)], head_start=HEAD_START)
 
 
 def _planned(room: DemoRoom) -> Series:
@@ -79,11 +110,22 @@ def draw(picture: str, begins: int) -> Iterator[Visit]:
         columns = re.split(r" {2,}", line)
         if len(columns) != 5 or columns[4].count("|") != 2:  # noqa: PLR2004 - the shape described above
             raise ValueError(f"not a line of a story: {line!r}")
-        userid, name, role, terminal, drawn = columns
+        userids, name, role, terminal, drawn = columns
         before, lesson, after = drawn.split("|")
-        origin = begins - len(before) * CELL + _untidiness(userid)
-        for list_, enter, leave in _stays(before + lesson + after, origin):
-            yield came(name, enter, leave, userid=userid, role=role, list=list_, terminal=terminal)
+        for userid in _each(userids):
+            called = name.replace("*", userid)
+            origin = begins - len(before) * CELL + _untidiness(userid or name)
+            for list_, enter, leave in _stays(before + lesson + after, origin):
+                yield came(called, enter, leave, userid=userid, role=role, list=list_, terminal=terminal)
+
+
+def _each(userids: str) -> Iterator[str]:
+    """The ids that a line is for; an empty one for somebody without."""
+    first, dash, last = userids.partition("-")
+    if dash and first.isdigit() and last.isdigit():
+        yield from map(str, range(int(first), int(last) + 1))
+    else:
+        yield "" if userids == "-" else userids
 
 
 def _stays(cells: str, origin: int) -> Iterator[tuple[str, int, int]]:

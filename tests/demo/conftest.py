@@ -8,7 +8,10 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo.classroom import DemoClassroom
+from bot.demo.page import Page
+from bot.demo.run import open_world
 from bot.demo.slack import DemoSlack
+from bot.demo.world import World
 
 ALICE, BOB, CHANNEL = "U01ALICE", "U02BOB", "C02ALR"
 Answer = dict[str, Any]
@@ -48,3 +51,17 @@ def ask(http: aiohttp.ClientSession) -> Ask:
             return told
 
     return call
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    async with open_world(speed=1.0) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def served(world: World) -> AsyncIterator[Page]:
+    page = Page(world, port=0)
+    await page.start()
+    yield page
+    await page.stop()
