@@ -85,7 +85,14 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger, *, team: str = ""
         Auditor(desk.database, clock=desk.clock),
         Clockwatch(desk.database, messenger, channel=watching.ops_channel, clock=desk.clock),
         Purger(desk.database, keep_of(config), clock=desk.clock),
-        Remover(desk.database, messenger, rules=desk.rules, alerting=alerting, clock=desk.clock),
+        Remover(
+            desk.database,
+            messenger,
+            rules=desk.rules,
+            alerting=alerting,
+            clock=desk.clock,
+            channel=watching.ops_channel,
+        ),
         reports=Reports(desk.database, reporter, clock=desk.clock),
     )
 

@@ -127,6 +127,7 @@ _LISTED = {
     "channel_back": "channel",  # and has
     "message_dead": "channel answer",  # one of our messages could not be posted
     "database_older": "since until",  # restored: what was sent between is looked for first
+    "message_stays": "channel answer",  # it named somebody who was erased, and cannot be deleted
     "message_held": "channel",  # one may have been posted or not, and nobody may look
     # What the audit of intents found
     "audit_twice": "intents",

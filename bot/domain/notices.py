@@ -34,6 +34,12 @@ def clock_wrong(now: int) -> str:
     return f"v1||{now // 86_400}|clock"
 
 
+def message_stays(channel: str, answer: str, now: int) -> tuple[str, Note]:
+    """A message that named somebody erased cannot be deleted. One notice a channel and day."""
+    facts = {"channel": channel, "answer": answer}
+    return f"v1|{channel}|{now // 86_400}|stays", Note("message_stays", facts)
+
+
 def message_dead(intent: Intent, now: int) -> tuple[str, Note]:
     """A message cannot be posted. One notice in an hour for all of one lesson."""
     key = f"v1|{intent.lesson_id or intent.channel}|{now // _ONCE_IN}|dead"

@@ -36,6 +36,9 @@ DELIVERIES = {
         "I run on an older copy of my database: it knows nothing of {since:time} ({since:day}) to {until:time}"
         " ({until:day})."
     ),
+    "message_stays": N_(
+        "A message of mine that names somebody who was erased could not be deleted: Slack says “{answer}”."
+    ),
     "message_held": N_(
         "Slack did not say whether it took a message of mine, and I may not look in that channel,"
         " so I did not post it again."

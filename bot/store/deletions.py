@@ -8,7 +8,7 @@ from bot.store.database import Connection, transaction
 
 DONE = ("ok", "message_not_found", "channel_not_found", "file_not_found", "file_deleted")
 """What Slack says of what is gone."""
-MOST_TRIES = 20
+MOST_TRIES = 3
 AT_ONCE = 20
 
 
@@ -37,10 +37,16 @@ def done(db: Connection, one: Deletion) -> None:
         db.conn.execute("DELETE FROM deletions WHERE id = ?", (one.id,))
 
 
-def failed(db: Connection, one: Deletion) -> None:
-    """It may still be there."""
+def failed(db: Connection, one: Deletion) -> bool:
+    """It is still there; whether that was the last try for now. Inside a transaction."""
+    db.conn.execute("UPDATE deletions SET tries = tries + 1 WHERE id = ?", (one.id,))
+    return one.tries + 1 == MOST_TRIES
+
+
+def try_again(db: Connection) -> None:
+    """Somebody may have mended what was in the way."""
     with transaction(db):
-        db.conn.execute("UPDATE deletions SET tries = tries + 1 WHERE id = ?", (one.id,))
+        db.conn.execute("UPDATE deletions SET tries = 0 WHERE tries > 0")
 
 
 def boards(db: Connection) -> list[tuple[str, str]]:

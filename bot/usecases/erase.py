@@ -9,8 +9,9 @@ from pathlib import Path
 import structlog
 
 from bot.domain.alerts import AlertRules
-from bot.domain.delivery import STOP, classify
+from bot.domain.delivery import DOUBT, RETRY, STOP, classify, is_known
 from bot.domain.intents import EDITED_FOR
+from bot.domain.notices import message_stays, notice
 from bot.domain.people import is_nameless, normalise
 from bot.errors import AskedWrongly
 from bot.messenger import Messenger
@@ -132,12 +133,16 @@ class Remover:
         rules: Rules,
         alerting: AlertRules,
         clock: Callable[[], float],
+        channel: str = "",
         pause: float = 1.2,
     ) -> None:
-        """`pause`: seconds between two calls; Slack lets an app delete about fifty messages a minute."""
+        """`pause`: seconds between two calls; Slack lets an app delete about fifty messages a minute.
+
+        `channel` hears of what cannot be deleted, if there is one.
+        """
         self._database, self._messenger = database, messenger
         self._rules, self._alerting, self._clock, self._pause = rules, alerting, clock, pause
-        self._looked = False
+        self._channel, self._looked = channel, False
         self._free_at = 0.0
 
     async def turn(self) -> None:
@@ -147,6 +152,7 @@ class Remover:
             back = await self._database.run(
                 again, self._database.path, rules=self._rules, alerting=self._alerting, now=int(now)
             )
+            await self._database.run(deletions.try_again)
             self._looked = True
             if back:
                 _log.warning("erased_again", people=back)
@@ -164,15 +170,30 @@ class Remover:
             calls.append(("files.delete", {"file": one.file}))
         for method, asked in calls:
             answer, _ = await self._messenger.call(method, asked)
-            if answer.wait is not None or classify(answer.said) == STOP:
+            if answer.wait is not None or _may_pass(answer.said):
                 self._free_at = self._clock() + (answer.wait or _LATER)
                 return False
             if answer.said not in deletions.DONE:
                 _log.warning("not_deleted", answer=answer.said, tries=one.tries + 1)
-                await self._database.run(deletions.failed, one)
+                await self._database.run(self._give_up, one, answer.said)
                 return True
         await self._database.run(deletions.done, one)
         return True
 
+    def _give_up(self, db: Connection, one: deletions.Deletion, answer: str) -> None:
+        """Leave it alone after some tries, until the next start, and tell the ops channel that it stands."""
+        now = int(self._clock())
+        with transaction(db):
+            if deletions.failed(db, one) and self._channel:
+                key, note = message_stays(one.channel, answer, now)
+                told = notice(key, note, channel=self._channel, salt=outbox.salt(db), now=now)
+                outbox.owe(db, [told], now)
+
 
 _LATER = 60
+
+
+def _may_pass(answer: str) -> bool:
+    """Whether another time may do, so that it does not count as a try."""
+    kind = classify(answer)
+    return kind == STOP or (kind in (RETRY, DOUBT) and is_known(answer))

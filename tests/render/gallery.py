@@ -164,6 +164,7 @@ TOLD: Mapping[str, Draw] = {
     "notice, back": _alert(notice("channel_back", "")),
     "notice, clock": _alert(Notice(Note("clock_off", {"seconds": 3_660}))),
     "notice, older": _alert(Notice(Note("database_older", {"since": T(0), "until": T(60)}))),
+    "notice, stays": _alert(notice("message_stays", "cant_delete_message")),
     "notice, held": _alert(notice("message_held", "")),
     "notice, dead": _alert(notice("message_dead", "msg_too_long"), repeat=True),
 }

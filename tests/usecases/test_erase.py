@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from bot.demo.slack import DemoSlack
+from bot.demo.slack.rules import RefusedError
 from bot.domain.alerts import AlertRules
 from bot.domain.corrections import Correction
 from bot.domain.people import Link
@@ -16,7 +17,7 @@ from bot.store.database import Database
 from bot.usecases.erase import Remover, erase, find
 from bot.usecases.registers import rejudge
 from tests.domain.drawing import ROOM, at, rows
-from tests.usecases.posting import CHANNEL, Clock, Office
+from tests.usecases.posting import CHANNEL, OPS, Clock, Office
 from tests.usecases.taught import RULES
 
 MARKED = "zq-marked-child"
@@ -33,7 +34,13 @@ async def school(folder, slack, clock):
         async with aiohttp.ClientSession() as session:
             office = Office(database, slack, clock, session)
             office.remover = Remover(
-                database, office.messenger, rules=RULES, alerting=AlertRules(), clock=clock, pause=0
+                database,
+                office.messenger,
+                rules=RULES,
+                alerting=AlertRules(),
+                clock=clock,
+                channel=OPS,
+                pause=0,
             )
             yield office
 
@@ -188,10 +195,32 @@ async def test_what_slack_does_not_delete_now_is_deleted_later(tmp_path):
         await office.remover.turn()
         assert len(await office.database.run(deletions.waiting)) == waiting
         await slack.up()
+        clock.now += 61
         await office.remover.turn()
 
         assert await office.database.run(deletions.waiting) == []
         assert SHOWN not in shown(slack)
+
+
+async def test_what_slack_never_deletes_is_told_once(tmp_path):
+    clock = Clock(at("10:06"))
+    async with DemoSlack(clock=clock) as slack, school(tmp_path, slack, clock) as office:
+        await told(office)
+        clock.now += 3 * 86_400
+        real = slack.web_api.methods["chat.delete"]
+
+        def refuse(workspace, args):
+            raise RefusedError("cant_delete_message")
+
+        slack.web_api.methods["chat.delete"] = real._replace(does=refuse)
+        await gone(office)
+        for _ in range(6):
+            await office.remover.turn()
+        await office.pass_time(20, step=5)
+
+        assert office.calls("chat.delete") % 3 == 0
+        assert sum("could not be deleted" in text for text in office.shown(OPS)) == 1
+        assert SHOWN not in str(office.shown(OPS))
 
 
 # Who is meant: a name of users is never enough.
