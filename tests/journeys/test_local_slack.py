@@ -1,150 +1,105 @@
-"""The bot against local-slack, a Slack that nobody here wrote."""
+"""The bot against local-slack: commands, buttons, forms and Home, as people use them."""
 
-import asyncio
-import platform
-import shutil
-import subprocess
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
-import aiohttp
 import pytest
 
-from tests.journeys.process import bot_process
-from tests.journeys.test_attendance import free_port
+from tests.journeys.emulator import ALICE, CHANNEL, LocalSlack, emulator, slack
+from tests.journeys.process import BotProcess, bot_process
+from tests.slack.forms import filled, words
 
-PACKAGE, VERSION = "local-slack-linux-x64", "0.1.8"
-ALICE, CHANNEL = "U01ALICE", "C02ALR"
-WORKSPACE = """
-workspace: { name: Test Workspace, domain: test-workspace, teamId: T01TEST }
-app:
-  appId: A01APP
-  botUserId: U0BOT
-  botName: attendance
-  botToken: xoxb-test-token
-  appToken: xapp-test-token
-  signingSecret: test-signing-secret
-  mode: socket
-users:
-  - { id: U01ALICE, name: alice, real_name: Alice Anderson, email: alice@example.com, tz: Asia/Shanghai }
-  - { id: U02BOB, name: bob, real_name: Bob Brown }
-channels:
-  - { id: C02ALR, name: room-alerts, members: [U01ALICE, U0BOT] }
-"""
-
-
-@pytest.fixture(scope="session")
-def emulator(request: pytest.FixtureRequest) -> Path:
-    """The emulator's program, installed once into pytest's cache."""
-    if platform.system() != "Linux" or platform.machine() != "x86_64":
-        pytest.skip(f"{PACKAGE} runs on Linux x86-64 only")
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is missing, which installs the Slack emulator")
-    assert request.config.cache is not None
-    folder = request.config.cache.mkdir(f"{PACKAGE}-{VERSION}")
-    program = folder / "node_modules" / PACKAGE / "bin" / "local-slack"
-    if not program.exists():
-        command = [npm, "install", "--no-save", "--no-audit", "--no-fund", f"{PACKAGE}@{VERSION}"]
-        (folder / "package.json").write_text("{}")  # else npm looks for one further up
-        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
-    return program
-
-
-class LocalSlack:
-    """The running emulator, by its control API."""
-
-    def __init__(self, url: str, http: aiohttp.ClientSession) -> None:
-        self.url = url
-        self._http = http
-
-    async def get(self, path: str) -> Any:
-        async with self._http.get(f"{self.url}/_control/{path}") as answer:
-            return await answer.json()
-
-    async def post(self, path: str, **body: Any) -> tuple[float, Any]:
-        """What came back, and after how many seconds."""
-        began = time.perf_counter()
-        async with self._http.post(f"{self.url}/_control/{path}", json=body) as answer:
-            return time.perf_counter() - began, await answer.json()
-
-    async def messages(self, number: int) -> list[dict[str, Any]]:
-        """The channel's messages, waited for until there are so many."""
-        until = time.monotonic() + 5
-        while len(found := (await self.get(f"messages/{CHANNEL}"))["messages"]) < number:
-            assert time.monotonic() < until, f"{number} messages expected, there are {found}"
-            await asyncio.sleep(0.05)
-        return list(found)
+__all__ = ["emulator", "slack"]  # fixtures
 
 
 @pytest.fixture
-async def slack(emulator: Path, tmp_path: Path) -> AsyncIterator[LocalSlack]:
-    port = free_port()
-    (tmp_path / "workspace.yaml").write_text(WORKSPACE)
-    process = await asyncio.create_subprocess_exec(
-        emulator,
-        *(
-            "--config",
-            "workspace.yaml",
-            "--port",
-            str(port),
-            "--base-host",
-            "127.0.0.1",
-            "--files-dir",
-            "files",
-        ),
-        cwd=tmp_path,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        async with aiohttp.ClientSession() as http:
-            slack = LocalSlack(f"http://127.0.0.1:{port}", http)
-            until = time.monotonic() + 15
-            while True:
-                try:
-                    await slack.get("state")
-                    break
-                except aiohttp.ClientConnectionError:
-                    assert time.monotonic() < until, "the emulator did not start"
-                    await asyncio.sleep(0.05)
-            yield slack
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-async def test_a_command_is_acknowledged_and_answered_privately_and_shared(
+async def bot(
     slack: LocalSlack, tmp_path: Path, classroom_settings: dict[str, str]
-) -> None:
+) -> AsyncIterator[BotProcess]:
     settings = classroom_settings | {
         "SLACK_BOT_TOKEN": "xoxb-test-token",
         "SLACK_APP_TOKEN": "xapp-test-token",
         "SLACK_API_URL": f"{slack.url}/api/",
         "ATTENDANCE_HTTP": "",
     }
-    async with bot_process(tmp_path, settings) as bot:
-        await bot.until("ready")
+    async with bot_process(tmp_path, settings) as running:
+        await running.until("ready")
+        yield running
+        assert await running.stop() == 0
 
-        # the control call returns when the bot has acknowledged
-        took, done = await slack.post(
-            "command", command="/attendance", text="1108925474", user=ALICE, channel=CHANNEL
-        )
-        assert done == {"ok": True}
-        assert took < 1
 
-        (answer,) = await slack.messages(1)
-        assert answer["ephemeral_to"] == ALICE
-        assert answer["text"].startswith("Algebra 7B: 3 people")
-        assert "Zhao Min" in str(answer["blocks"])
-        assert "<!channel>" not in str(answer)
+async def type_(slack: LocalSlack, text: str) -> None:
+    """Alice types a command; the control call returns when the bot has acknowledged."""
+    took, done = await slack.post("command", command="/attendance", text=text, user=ALICE, channel=CHANNEL)
+    assert done == {"ok": True}
+    assert took < 1
 
-        share = answer["blocks"][-1]["elements"][0]
-        await slack.post("interact", channel=CHANNEL, messageTs=answer["ts"], user=ALICE, action=share)
-        _, copy = await slack.messages(2)
-        assert "ephemeral_to" not in copy
-        assert copy["text"] == answer["text"]
 
-        assert await bot.stop() == 0
+async def test_a_command_is_acknowledged_and_answered_privately_and_shared(
+    slack: LocalSlack, bot: BotProcess
+) -> None:
+    await type_(slack, "1108925474")
+
+    (answer,) = await slack.messages(1)
+    assert answer["ephemeral_to"] == ALICE
+    assert answer["text"].startswith("Algebra 7B: 3 people")
+    assert "Zhao Min" in str(answer["blocks"])
+    assert "<!channel>" not in str(answer)
+
+    (share,) = [
+        each
+        for block in answer["blocks"]
+        for each in block.get("elements", [])
+        if each.get("action_id") == "share"
+    ]
+    await slack.post("interact", channel=CHANNEL, messageTs=answer["ts"], user=ALICE, action=share)
+    _, copy = await slack.messages(2)
+    assert "ephemeral_to" not in copy
+    assert copy["text"] == answer["text"]
+
+
+async def test_a_form_says_what_is_wrong_shows_what_it_does_and_does_it(
+    slack: LocalSlack, bot: BotProcess
+) -> None:
+    page = await slack.page()
+    await type_(slack, "watch 1108925474")
+    form = await page.modal("watch")
+
+    wrong = filled(form, {"day": "2030-11-26", "start": "11:00", "end": "10:00"})
+    await page.send("view_submit", user=ALICE, values=wrong)
+    assert (await page.until("view_errors"))["errors"]
+
+    well = filled(form, {"day": "2030-11-26", "start": "10:00", "end": "11:00", "title": "Algebra 7B"})
+    await page.send("view_submit", user=ALICE, values=well)
+    shown = await page.modal("preview")
+    assert "Shall I watch this room?" in words(shown)
+
+    await page.send("view_submit", user=ALICE, values={})
+    assert "I watch this room now" in words(await page.modal("said"))
+    await page.close()
+
+
+async def test_home_leads_to_the_first_room(slack: LocalSlack, bot: BotProcess) -> None:
+    page = await slack.page()
+    await slack.post("open-home", user=ALICE)
+
+    home = (await page.until("home"))["view"]
+    assert "watch" in words(home).lower()
+    await page.close()
+
+
+async def test_a_near_room_is_a_button(slack: LocalSlack, bot: BotProcess) -> None:
+    await type_(slack, "1108925474")
+    await slack.messages(1)
+    await type_(slack, "Algebra 7C")
+
+    _, teaching = await slack.messages(2)
+    again = next(
+        each
+        for block in teaching["blocks"]
+        for each in block.get("elements", [])
+        if str(each.get("action_id")).startswith("again")
+    )
+    await slack.post("interact", channel=CHANNEL, messageTs=teaching["ts"], user=ALICE, action=again)
+    found = await slack.messages(2)
+    assert "Algebra 7B" in found[-1]["text"]
