@@ -21,6 +21,7 @@ from bot.app.watch import Watch
 from bot.config import Config
 from bot.demo.classroom import DemoClassroom
 from bot.demo.clock import VirtualClock
+from bot.demo.gallery import Gallery
 from bot.demo.keeper import Keeper
 from bot.demo.page import Page
 from bot.demo.printer import Printer
@@ -49,15 +50,23 @@ async def play(
     once: bool = False,
     open_browser: bool = True,
     out: TextIO | None = None,
+    story: Story | None = None,
 ) -> int:
-    """Play the demo; the exit status comes back.
+    """Play the demo, or `story` in it; the exit status comes back.
 
     `once`: the story to its end, its transcript on `out` (stdout), 1 where Slack showed something else
     than it should. Else: the page, at `port` (0: any free one), until SIGINT or SIGTERM.
     """
     out = out or sys.stdout
-    async with open_world(speed=speed, by_hand=once) as world:
-        return await (_once(world, out) if once else _serve(world, port, open_browser=open_browser, out=out))
+    async with open_world(speed=speed, by_hand=once, story=story) as world:
+        if once:
+            return await _once(world, out)
+        return await _serve(Page(world, port=port), port, "demo", open_browser=open_browser, out=out)
+
+
+async def show_gallery(*, port: int, open_browser: bool = True, out: TextIO | None = None) -> int:
+    """Every message and form with sample data, until SIGINT or SIGTERM; the exit status comes back."""
+    return await _serve(Gallery(port=port), port, "gallery", open_browser=open_browser, out=out or sys.stdout)
 
 
 @asynccontextmanager
@@ -78,6 +87,7 @@ async def open_world(
     with tempfile.TemporaryDirectory(prefix="attendance-demo-") as folder:
         async with DemoClassroom(story.rooms, clock=clock) as classroom, DemoSlack(clock=clock) as slack:
             world = World(clock, classroom, slack)
+            world.offer(room.serial for room in story.rooms)
             if not by_hand:
                 settle_in(slack.workspace)
             config, beat = (
@@ -142,9 +152,8 @@ async def _once(world: World, out: TextIO) -> int:
     return 1 if stage.complaints else 0
 
 
-async def _serve(world: World, port: int, *, open_browser: bool, out: TextIO) -> int:
+async def _serve(page: Page | Gallery, port: int, name: str, *, open_browser: bool, out: TextIO) -> int:
     """The page, until somebody stops it."""
-    page = Page(world, port=port)
     try:
         await page.start()
     except OSError as error:
@@ -155,7 +164,7 @@ async def _serve(world: World, port: int, *, open_browser: bool, out: TextIO) ->
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
     try:
-        click.echo(f"The demo is at {page.url}  Stop it with Ctrl-C.", file=out)
+        click.echo(f"The {name} is at {page.url}  Stop it with Ctrl-C.", file=out)
         if open_browser:
             with contextlib.suppress(webbrowser.Error):
                 await asyncio.to_thread(webbrowser.open, page.url)

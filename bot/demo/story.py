@@ -84,7 +84,7 @@ def drawn_school(day: date, rooms: Iterable[Drawn], due: Iterable[RosterEntry], 
         for (room, userid), visit in seen.items()
         if userid and visit.role in ROSTER_ROLES
     ]
-    lessons = tuple(_planned(room) for room in played)
+    lessons = tuple(planned(room) for room in played)
     return Story(min(room.start for room in played) + head_start, tuple(played), lessons, (*entries, *due))
 
 
@@ -97,7 +97,8 @@ def school(day: date) -> Story:
     return drawn_school(day, rooms, [RosterEntry(ROOM, *ILL)], head_start=HEAD_START)
 
 
-def _planned(room: DemoRoom) -> Series:
+def planned(room: DemoRoom) -> Series:
+    """The lesson of a room, as a person plans it."""
     start, end = (
         datetime.fromtimestamp(at, ZoneInfo(TIMEZONE)).replace(tzinfo=None) for at in (room.start, room.end)
     )

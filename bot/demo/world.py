@@ -1,7 +1,7 @@
 """The world of the demo: the clock, the rooms, both stand-ins, and what can be done to them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -101,6 +101,12 @@ class World:
             tuple(seen),
             tuple(self._happenings.lately(rooms, at)),
         )
+
+    def offer(self, rooms: Iterable[str]) -> None:
+        """Suggest commands that fit these rooms, unless those of the story do."""
+        if (known := list(rooms)) and ROOM not in known:
+            asked = [f"/attendance {room}" for room in known[:3]]
+            self.suggestions = (*asked, "/attendance now", "/attendance help")
 
     async def until(self, moment: float) -> None:
         """Let time pass step by step, so that whoever watches comes out the same each time."""

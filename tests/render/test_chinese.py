@@ -2,11 +2,11 @@
 
 import pytest
 
+from bot.demo.samples.school import register, summary
 from bot.domain.notes import Note
 from bot.render.blocks import Renderer
 from bot.render.people import initials
 from bot.render.tables import as_json
-from tests.render.samples import register, summary
 
 WORDS = Renderer("zh_Hans").words
 

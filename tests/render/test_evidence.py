@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.demo.samples.school import ROOM, T, proof, register
 from bot.domain.evidence import AWAY, INSIDE, LOST, ON_STAGE, Span
 from bot.domain.life import Version
 from bot.domain.people import Excuse, Link
 from bot.render import limits, terminal
 from bot.render.blocks import Renderer
 from bot.render.evidence import bar, evidence_message
-from tests.render.samples import ROOM, T, proof, register
 from tests.render.test_room import shown
 
 RENDERER = Renderer()

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
+from bot.demo.samples.gallery import GALLERY
 from bot.render import limits
 from bot.render.blocks import Renderer
-from tests.render.gallery import GALLERY
 
 
 @pytest.fixture(name="renderer", scope="module")

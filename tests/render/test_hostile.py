@@ -7,6 +7,20 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.demo.samples.gallery import RUNNING, card, storm, told
+from bot.demo.samples.gallery import board as board_of_sections
+from bot.demo.samples.school import (
+    NAMES,
+    ROOM,
+    T,
+    class_visits,
+    crowd,
+    lesson,
+    proof,
+    register,
+    summary,
+    visit,
+)
 from bot.domain.board import WORDS, Reply
 from bot.domain.evidence import evidence
 from bot.domain.notes import CODES, Note
@@ -18,9 +32,6 @@ from bot.render.blocks import Renderer
 from bot.render.evidence import evidence_message
 from bot.render.problems import KINDS, problem_message
 from bot.render.room import room_message
-from tests.render.gallery import RUNNING, card, storm, told
-from tests.render.gallery import board as board_of_sections
-from tests.render.samples import NAMES, ROOM, T, class_visits, crowd, lesson, proof, register, summary, visit
 from tests.render.test_plain import NASTY
 
 RENDERER = Renderer()

@@ -9,6 +9,9 @@ from itertools import product
 
 import pytest
 
+from bot.demo.samples.gallery import GALLERY
+from bot.demo.samples.school import NAMES
+from bot.demo.samples.views import VIEWS
 from bot.errors import AskedWrongly, BadFile, BadPeriod, RoomGone
 from bot.render import blocks
 from bot.render.blocks import Renderer
@@ -16,9 +19,6 @@ from bot.render.languages import CHINESE, ENGLISH, LANGUAGES, nearest, translati
 from bot.render.renderers import Renderers
 from bot.render.sentences import COUNTED
 from tests.catalogue import ERRORS, TOP, called, read, sources
-from tests.render.gallery import GALLERY
-from tests.render.samples import NAMES
-from tests.render.views import VIEWS
 
 SETTLED = False
 """Whether strings have stopped moving: until then what the catalogue lacks is told, and fails nothing."""

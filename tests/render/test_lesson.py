@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.demo.samples.school import NAMES, T, class_visits, register, roster, summary, visit
 from bot.domain.register import Register
 from bot.render import limits
 from bot.render.blocks import Renderer
 from bot.render.room import room_message
 from bot.render.words import STATUSES
-from tests.render.samples import NAMES, T, class_visits, register, roster, summary, visit
 from tests.render.test_room import shown
 
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from bot.demo.samples.school import DAY, STAGE, T, crowd, summary, visit
 from bot.domain.notes import Note
 from bot.render import limits
 from bot.render.blocks import Renderer
 from bot.render.room import MOST_LINES, room_message
-from tests.render.samples import DAY, STAGE, T, crowd, summary, visit
 
 NOW = T(76)
 DAY_AND_A_BIT = 100_000

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
+from bot.demo.samples.school import ROOM, STAGE, START, T, class_visits, register, summary, visit
 from bot.domain.notes import Note
 from bot.render import tables, terminal
 from bot.render.blocks import Renderer
-from tests.render.samples import ROOM, STAGE, START, T, class_visits, register, summary, visit
 
 WORDS = Renderer().words
 

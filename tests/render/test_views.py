@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from bot.demo.samples.views import VIEWS
 from bot.render.blocks import Renderer
 from bot.render.limits import check_view
-from tests.render.views import VIEWS
 
 OTHERS = {"closed", "home", "said"}
 """Drawn by tests of their own."""

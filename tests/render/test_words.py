@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.demo.samples.school import START, ZONE
 from bot.domain.notes import CODES, Note
 from bot.domain.policy import Policy
 from bot.domain.register import ABSENT, EXCUSED, GAP, LATE, LEFT_EARLY, PARTIAL, PRESENT, UNKNOWN
 from bot.render.blocks import Renderer
 from bot.render.sentences import ALSO, COUNTED, RULES, SENTENCES
 from bot.render.words import FLAGS, LISTS, MEANINGS, ROLES, STATUSES, TERMINALS, VERDICTS
-from tests.render.samples import START, ZONE
 
 WORDS = Renderer().words
 WALL = WORDS.wall(ZONE)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.demo.samples.school import ZONE, T, lesson
 from bot.domain.handling import Hand
 from bot.domain.home import RUNNING, UPCOMING, Guests, Home, Room, Standing, Waiting
 from bot.render.blocks import Renderer
@@ -19,7 +20,6 @@ from tests.domain.drawing import ROOM, at
 from tests.domain.drawing import roster as due
 from tests.domain.watching import people
 from tests.journeys.schoolday import CHANNEL, a_day
-from tests.render.samples import ZONE, T, lesson
 from tests.slack.stage import ALICE, BOB
 from tests.usecases.watched import series
 

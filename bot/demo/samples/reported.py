@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from bot.demo.samples.school import START, ZONE, lesson, register
 from bot.domain.coverage import Coverage
 from bot.domain.digest import Corrected, Digest, Drop, Gap, Guest, Missing, Untold
 from bot.domain.life import Change
 from bot.domain.notes import Note
-from bot.domain.register import Line
+from bot.domain.register import Lesson, Line
 from bot.domain.report import Details, Report
 from bot.domain.trends import Course, Reach, Trend
 from bot.domain.weekly import CourseWeek, Standing, Week
@@ -16,23 +18,37 @@ from bot.render.alerts import alert_message
 from bot.render.blocks import Message, Renderer
 from bot.render.digest import digest_message
 from bot.render.reports import Look
-from tests.render.samples import START, ZONE, lesson, register
 
 Draw = Callable[[Renderer], Message]
 DAY = date(2026, 11, 24)
-COUNTS = {"due": 3612, "present": 3300, "partial": 80, "absent": 192, "unknown": 0, "excused": 40,
-          "late": 88, "left_early": 31}  # fmt: skip
+COUNTS = {
+    "due": 3612,
+    "present": 3300,
+    "partial": 80,
+    "absent": 192,
+    "unknown": 0,
+    "excused": 40,
+    "late": 88,
+    "left_early": 31,
+}
 HOUR = 3600
 
 
-def line(name: str, verdict: str = "absent", **facts: object) -> Line:
+def line(name: str, verdict: str = "absent", **facts: Any) -> Line:
     """Somebody in a register."""
     found = next(one for one in register().people if one.due and one.role == "student")
-    return found._replace(**({"person": f"id-{name}", "userid": f"id-{name}", "name": name, "verdict": verdict,
-                              "flags": (), "share": 0.0} | facts))  # fmt: skip
+    changed: dict[str, Any] = {
+        "person": f"id-{name}",
+        "userid": f"id-{name}",
+        "name": name,
+        "verdict": verdict,
+        "flags": (),
+        "share": 0.0,
+    }
+    return found._replace(**(changed | facts))
 
 
-def held(title: str, hour: int = 0, day: int = 0):
+def held(title: str, hour: int = 0, day: int = 0) -> Lesson:
     """A lesson so many hours after the first, so many days from the digest's."""
     begin = START + hour * HOUR + day * 24 * HOUR
     return lesson(title, id=f"0123456789ab-{begin}", start=begin, end=begin + HOUR)
@@ -48,7 +64,9 @@ YESTERDAY = held("Algebra 7B", day=-1)
 USUAL = Digest(
     DAY,
     ZONE,
-    Coverage(212, 207, 2, (("records_incomplete", 2), ("not_read", 1)), provisional=4, without_roster=5, ahead=3),
+    Coverage(
+        212, 207, 2, (("records_incomplete", 2), ("not_read", 1)), provisional=4, without_roster=5, ahead=3
+    ),
     COUNTS,
     teachers=(
         (PHYSICS, Note("class_not_held", {"waited": 12})),
@@ -62,8 +80,17 @@ USUAL = Digest(
     ),
     worst=(Drop(ALGEBRA, 0.6111, 0.925), Drop(CHOIR, 0.7, 0.7499)),
     corrected=(
-        Corrected(YESTERDAY, (Change("id-Wu Tong", "Wu Tong", line("Wu Tong"),
-                                     line("Wu Tong", "present", share=0.9333, flags=("late",))),)),
+        Corrected(
+            YESTERDAY,
+            (
+                Change(
+                    "id-Wu Tong",
+                    "Wu Tong",
+                    line("Wu Tong"),
+                    line("Wu Tong", "present", share=0.9333, flags=("late",)),
+                ),
+            ),
+        ),
     ),
     guests=(Guest(ALGEBRA, line("ipad", "present", person="name:ipad", seconds=3300), "Qian Li"),),
     untold=(Untold("expired", "late", CHOIR, 2), Untold("muted", "not_seen", ALGEBRA, 1)),
@@ -74,7 +101,7 @@ USUAL = Digest(
         (HISTORY, {"due": 30, "present": 30}),
     ),
     carried=2,
-)  # fmt: skip
+)
 QUIET = Digest(
     DAY, ZONE, Coverage(12, 12, 0, provisional=1), {"due": 180, "present": 178, "excused": 2, "late": 3}
 )
@@ -82,8 +109,12 @@ AFTER_TWO_DAYS = replace(
     USUAL,
     gaps=(Gap(START - 47 * HOUR, START + 6 * HOUR, 24),),
     missed=(date(2026, 11, 22), date(2026, 11, 23)),
-    teachers=(), worst=(), corrected=(), guests=(), untold=(),
-)  # fmt: skip
+    teachers=(),
+    worst=(),
+    corrected=(),
+    guests=(),
+    untold=(),
+)
 HOSTILE = "<!channel> *Bobby* `x` _y_ <http://a|b> \u202e" + "Maximiliana-Wilhelmina " * 4
 FAMILY = "👨‍👩‍👧‍👦" * 30
 
@@ -128,18 +159,26 @@ WEEK = Week(
     ZONE,
     Coverage(48, 47, 0, (("not_read", 1),)),
     courses=(
-        course("Algebra 7B", 0.8152, 0.925), course("Choir", 0.9, 0.95), course("物理 8A", 0.97, 0.97),
-        course("History 6C", 1.0, 0.9111), course("Chess", 0.5, None, 1),
+        course("Algebra 7B", 0.8152, 0.925),
+        course("Choir", 0.9, 0.95),
+        course("物理 8A", 0.97, 0.97),
+        course("History 6C", 1.0, 0.9111),
+        course("Chess", 0.5, None, 1),
     ),
     at_risk=(standing("Zhao Min", "Algebra 7B", 5, 10), standing("李小龙", "物理 8A", 8, 10)),
     recovered=(standing("Chu Ran", "Choir", 9, 10),),
     streaks=(standing("Zhao Min", "Algebra 7B", 5, 10, 5), standing("Wu Tong", "Choir", 7, 10, 3)),
     unreachable=(standing("Zhao Min", "Algebra 7B", 5, 14, 5, Reach(6, 0.55, None)),),
-)  # fmt: skip
+)
 QUIET_WEEK = replace(
-    WEEK, covers=Coverage(48, 48, 0), courses=(course("Choir", 1.0, 0.95),), at_risk=(), recovered=(), streaks=(),
+    WEEK,
+    covers=Coverage(48, 48, 0),
+    courses=(course("Choir", 1.0, 0.95),),
+    at_risk=(),
+    recovered=(),
+    streaks=(),
     unreachable=(),
-)  # fmt: skip
+)
 
 
 def long_week(name: str, title: str) -> Week:
@@ -148,8 +187,11 @@ def long_week(name: str, title: str) -> Week:
     return replace(
         WEEK,
         courses=tuple(course(f"{title} {n}", 0.5, 0.9) for n in range(150)),
-        at_risk=many, recovered=many, streaks=many, unreachable=many,
-    )  # fmt: skip
+        at_risk=many,
+        recovered=many,
+        streaks=many,
+        unreachable=many,
+    )
 
 
 def _told(report: Report, **options: object) -> Draw:
@@ -190,7 +232,9 @@ REPORTED: Mapping[str, Draw] = {
     "digest, week": _told(WEEK),
     "digest, week, classic": _told(WEEK, native=False),
     "digest, week, quiet": _told(QUIET_WEEK),
-    "digest, week, the longest": _told(long_week("Maria-Magdalena Konstantinopolitanska", "Advanced Algebra")),
+    "digest, week, the longest": _told(
+        long_week("Maria-Magdalena Konstantinopolitanska", "Advanced Algebra")
+    ),
     "digest, week, families": _told(long_week(FAMILY, FAMILY), native=False),
     "digest_part, week, courses": _told(Details(long_week("Maria-Magdalena", "Algebra"), "courses", 0)),
     "digest_part, week, at risk": _told(Details(long_week("欧阳小明", "高等代数"), "at_risk", 2)),

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from bot.demo.samples.school import END, ROOM, START, ZONE, T, class_visits, lesson, register, visit
 from bot.domain.directory import Detailed, Listed
 from bot.domain.glance import Glance, glance
 from bot.domain.home import Room
@@ -15,6 +17,7 @@ from bot.domain.reading import Reading
 from bot.domain.register import Lesson
 from bot.domain.schedule import plan
 from bot.domain.scopes import Given
+from bot.domain.visits import Visit
 from bot.render.blocks import Message, Renderer
 from bot.render.grants import GIVEN, NOT_GIVEN, TAKEN, grants_message
 from bot.render.lately import lately_message
@@ -24,13 +27,12 @@ from bot.render.rooms import rooms_message
 from bot.render.watched import REMOVED, STATES, SURE, UNWATCHED, WATCHED, watched_message
 from bot.slack.subcommands.help import about_message, help_message
 from bot.slack.vocabulary import MUTE, entry
-from tests.render.samples import END, ROOM, START, ZONE, T, class_visits, lesson, register, visit
 
 Draw = Callable[[Renderer], Message]
 
 
 def _glance(
-    title: str, room: str = ROOM, *, minute: float = 30, rows: Sequence = (), age: int = 40
+    title: str, room: str = ROOM, *, minute: float = 30, rows: Sequence[Visit] = (), age: int = 40
 ) -> Glance:
     """A lesson at that minute, read so many seconds before."""
     judged = register([*rows], minute=minute)
@@ -38,11 +40,10 @@ def _glance(
     return glance(judged, Reading(T(30) - age, complete=True, fresh=age < 120), Policy(), T(minute))
 
 
-def _now(*found: Glance, following: Sequence[Lesson] = (), **options) -> Draw:
+def _now(*found: Glance, following: Sequence[Lesson] = (), **options: Any) -> Draw:
     ordered = sorted(found, key=lambda one: one.order)
-    return lambda renderer: now_message(
-        renderer, ordered, following, **({"now": T(30), "timezone": ZONE} | options)
-    )
+    shown: dict[str, Any] = {"now": T(30), "timezone": ZONE}
+    return lambda renderer: now_message(renderer, ordered, following, **(shown | options))
 
 
 TAUGHT = [visit("Wang Fang", -6, 61, role="teacher")]
@@ -121,13 +122,13 @@ def _muted(target: Target, reason: str = "") -> Draw:
     return lambda renderer: muted_message(renderer, target, given, 3, now=T(30), timezone=ZONE, undo="u")
 
 
-def _mutes(*targets: Target, **options) -> Draw:
+def _mutes(*targets: Target, **options: Any) -> Draw:
     known = {number: (_mute(one, "School trip"), one) for number, one in enumerate(targets, 1)}
     undo = dict.fromkeys(known, "u")
     return lambda renderer: mutes_message(renderer, known, undo, now=T(30), timezone=ZONE, **options)
 
 
-def _grants(*people: Given, **options) -> Draw:
+def _grants(*people: Given, **options: Any) -> Draw:
     return lambda renderer: grants_message(renderer, people, now=T(30), timezone=ZONE, **options)
 
 

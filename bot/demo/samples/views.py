@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
+from typing import Any
 
+from bot.demo.samples.school import NAMES, ROOM, lesson, register
 from bot.domain.channel_settings import WEEKLY, ChannelSettings
 from bot.domain.life import Version
 from bot.domain.people import RosterEntry
@@ -19,7 +21,6 @@ from bot.slack.modals.settings import settings_view
 from bot.slack.modals.watch import watch_view
 from bot.usecases.registers import Judged
 from bot.usecases.whom import Whom
-from tests.render.samples import NAMES, ROOM, lesson, register
 
 Draw = Callable[[Renderer], View]
 ABOUT = "K" * 22
@@ -27,7 +28,7 @@ NASTY = "\u202e<!channel> *x* `y` 🇨🇳👩‍👩‍👧‍👦\u0000" + "�
 WHEN = (date(2026, 11, 24), "America/Argentina/ComodRivadavia")
 
 
-def somebody(name: str = "Zhao Min", **changes: str) -> Whom:
+def somebody(name: str = "Zhao Min", **changes: Any) -> Whom:
     """One person in one lesson."""
     line = next(one for one in register().people if one.name == "Zhao Min")
     return Whom(lesson(NASTY if changes else "Algebra 7B"), line._replace(name=name, **changes))
@@ -49,6 +50,11 @@ def changed(lessons: int) -> tuple[Judged, ...]:
 
 LINES = ("Zhao Min · 3051", "Algebra 7B · Tue 24 Nov, 10:00 – 11:00 (UTC+8) · Room 1108925474", "Why: ill")
 WORST = Page("roster", (NASTY,) * 500, (NASTY,) * 20, changed(100), channel="C02ALR")
+
+
+def _done(kind: str) -> Draw:
+    return lambda renderer: page_view(renderer, Page(kind, LINES), ABOUT, done=True)
+
 
 VIEWS: Mapping[str, Draw] = {
     "watch": lambda renderer: watch_view(renderer, ABOUT, (ROOM, "Algebra 7B"), WHEN, "C02ALR"),
@@ -97,9 +103,7 @@ VIEWS: Mapping[str, Draw] = {
     ),
     "preview, at worst": lambda renderer: page_view(renderer, WORST, ABOUT, trouble=NASTY[:600]),
     **{
-        f"preview, done: {kind}": lambda renderer, kind=kind: page_view(
-            renderer, Page(kind, LINES), ABOUT, done=True
-        )
+        f"preview, done: {kind}": _done(kind)
         for kind in ("watch", "roster", "rules", "excuse", "correct", "link", "settings")
     },
     "working": lambda renderer: renderer.view("working", about=ABOUT),

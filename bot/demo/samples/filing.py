@@ -1,19 +1,20 @@
 """The messages that show a file, and those that say why there is none, for the gallery."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
+from bot.demo.samples.school import END, ROOM, START, ZONE, T, class_visits, register
 from bot.domain.filed import CRASHED, FAILURES, LARGE, Picture, Sheet
 from bot.domain.timeline import Timeline, timeline
 from bot.render.blocks import Message, Renderer
 from bot.render.filed import coming_message, filed_message
 from bot.usecases.filing import ANEW, BUSY, EMPTY, UNKNOWN
-from tests.render.samples import END, ROOM, START, ZONE, T, class_visits, register
 
 Draw = Callable[[Renderer], Message]
 DAY = 86_400
 COMING = [("export", one) for one in (ANEW, BUSY, UNKNOWN, EMPTY)] + [("picture", ANEW), ("picture", BUSY)]
 LINK = "https://demo.slack.com/files/U0BOT/F0123456789/attendance-1108925474-2026-11-01-2026-11-30.xlsx"
-FACTS = {
+FACTS: Mapping[str, int | float | str] = {
     "name": "attendance-1108925474-2026-11-01-2026-11-30.xlsx", "link": LINK, "rooms": 1, "people": 2_318,
     "lessons": 120, "judged": 117, "cancelled": 1, "unjudged": 2,
 }  # fmt: skip
@@ -24,15 +25,22 @@ def drawn() -> Timeline:
     return timeline(register(minute=90), class_visits(), now=T(90))
 
 
-def picture(failed: str = "", **more) -> Draw:
+def picture(failed: str = "", **more: Any) -> Draw:
     """A picture's message."""
     return lambda renderer: filed_message(renderer, Picture(drawn(), "F0123456789", failed), **more)
 
 
-def sheet(failed: str = "", room: str = ROOM, title: str = "Algebra 7B", **more) -> Draw:
+def sheet(failed: str = "", room: str = ROOM, title: str = "Algebra 7B", **more: Any) -> Draw:
     """A sheet's message."""
-    one = Sheet(room, title, START - 29 * DAY, END, ZONE, {} if failed else FACTS, failed)
+    facts: Mapping[str, int | float | str] = FACTS
+    if failed:
+        facts = {}
+    one = Sheet(room, title, START - 29 * DAY, END, ZONE, facts, failed)
     return lambda renderer: filed_message(renderer, one, **more)
+
+
+def _coming(what: str, state: str) -> Draw:
+    return lambda renderer: coming_message(renderer, what, state)
 
 
 FILED: Mapping[str, Draw] = {
@@ -47,10 +55,5 @@ FILED: Mapping[str, Draw] = {
     **{f"sheet, failed: {why}": sheet(why) for why in FAILURES},
     "sheet, short": sheet(LARGE, short=True),
     "picture, short": picture(CRASHED, short=True),
-    **{
-        f"coming, {what} {state}": lambda renderer, what=what, state=state: coming_message(
-            renderer, what, state
-        )
-        for what, state in COMING
-    },
+    **{f"coming, {what} {state}": _coming(what, state) for what, state in COMING},
 }

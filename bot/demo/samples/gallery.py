@@ -2,7 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
+from bot.demo.samples.asked import ASKED
+from bot.demo.samples.filing import FILED
+from bot.demo.samples.handled import HANDLED
+from bot.demo.samples.reported import REPORTED
+from bot.demo.samples.school import ROOM, T, crowd, lesson, proof, register, summary
 from bot.domain.alerts import RESOLVED
 from bot.domain.board import Board, Card, Entry, Reply, Section
 from bot.domain.findings import DATA_GAP, TEACHER_GONE, TEACHER_LATE, TEACHER_MISSING
@@ -15,17 +21,13 @@ from bot.render.blocks import Message, Renderer
 from bot.render.evidence import evidence_message
 from bot.render.problems import KINDS, problem_message
 from bot.render.room import room_message
-from tests.render.asked import ASKED
-from tests.render.filing import FILED
-from tests.render.handled import HANDLED
-from tests.render.reported import REPORTED
-from tests.render.samples import ROOM, T, crowd, lesson, proof, register, summary
 
 Draw = Callable[[Renderer], Message]
 
 
-def _room(**options) -> Draw:
-    return lambda renderer: room_message(renderer, **({"summary": summary(), "now": T(76)} | options))
+def _room(**options: Any) -> Draw:
+    shown: dict[str, Any] = {"summary": summary(), "now": T(76)}
+    return lambda renderer: room_message(renderer, **(shown | options))
 
 
 def _evidence(renderer: Renderer) -> Message:
@@ -43,7 +45,7 @@ def _problem(kind: str) -> Draw:
     )
 
 
-def _alert(content: Content, **options) -> Draw:
+def _alert(content: Content, **options: Any) -> Draw:
     return lambda renderer: alert_message(renderer, content, **options)
 
 
@@ -70,18 +72,24 @@ ALL_THERE = {"due": 18, "seen": 18, "present": 18}
 DROPPED = Note("dropped_out", {"since": T(20), "people": 17, "inside": 18, "back": 3})
 
 
-def board(*sections: Section, **changes) -> Board:
+def board(*sections: Section, **changes: Any) -> Board:
     """A lesson's message."""
     counts = {"due": 18, "seen": 16, "present": 15, "partial": 1, "absent": 1}
-    facts = {"over": False, "status": "live", "version": 1} | changes
+    facts: dict[str, Any] = {"over": False, "status": "live", "version": 1} | changes
     return Board(
         lesson(), facts.pop("over"), facts.pop("status"), facts.pop("version"), counts, sections, **facts
     )
 
 
-def card(kind: str, **changes) -> Card:
+def card(kind: str, **changes: Any) -> Card:
     """An alert that stands on its own."""
-    facts = {"state": "firing", "names": ("Wang Fang",), "since": T(0), "until": None, "facts": {}} | changes
+    facts: dict[str, Any] = {
+        "state": "firing",
+        "names": ("Wang Fang",),
+        "since": T(0),
+        "until": None,
+        "facts": {},
+    } | changes
     return Card(lesson(), kind, **facts)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.demo.samples.school import T, proof, register, summary
+from bot.domain.register import Line
 from bot.render.blocks import Message, Renderer
 from bot.render.evidence import evidence_message
 from bot.render.lineup import lineup_message
 from bot.render.room import room_message
-from tests.render.samples import T, proof, register, summary
 
 Draw = Callable[[Renderer], Message]
 HANDLE = "0123456789abcdef-1795485600:" + "f" * 20
@@ -21,7 +22,8 @@ def _lineup(purpose: str, *, people: int = 18, name: str = "") -> Draw:
     return lambda renderer: lineup_message(renderer, judged, choices, purpose)
 
 
-def replace_name(line, name):
+def replace_name(line: Line, name: str) -> Line:
+    """The same line of a register, of somebody called so."""
     return line._replace(name=name) if name else line
 
 
