@@ -75,7 +75,7 @@ async def test_a_form_says_what_is_wrong_shows_what_it_does_and_does_it(
     assert "Shall I watch this room?" in words(shown)
 
     await page.send("view_submit", user=ALICE, values={})
-    assert "I watch this room now" in words(await page.modal("said"))
+    assert "I watch this room now" in words(await page.modal("preview"))
     await page.close()
 
 
