@@ -111,8 +111,8 @@ class Lookout:
             return scan, known.polled.outlook
         self._tells_leaves = self._tells_leaves or any(one.leave is not None for one in scan.visits)
         polled, number = await self._database.run(self._keep, scan, planned, way, now)
-        is_news = polled.is_news or known is None or self._is_touched(known)
-        news = now if is_news or known is None else known.news
+        lasts = polled.lasts or known is None or self._is_touched(known)
+        news = now if lasts or known is None else known.news
         told = _light(polled.scan)
         calm = replace(polled, scan=told, outlook=replace(polled.outlook, changes=0, owed=0))
         listed = told if scan.online is not None else known.listed if known else None
@@ -154,6 +154,7 @@ class Lookout:
             known.planned is planned
             and scan.complete
             and before.scan.complete
+            and not before.is_news  # who has just come has not been here for a second
             and not before.outlook.restless
             and (before.outlook.until is None or now < before.outlook.until)
             and scan.shown == before.scan.shown

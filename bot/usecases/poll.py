@@ -47,7 +47,9 @@ class Polled:
     scan: Scan
     outlook: Outlook
     is_news: bool
-    """Whether something follows from it that takes time: somebody left, an alert or a message changed."""
+    """Whether anything was new."""
+    lasts: bool
+    """Whether something follows from it that takes its time: somebody left, an alert or a message changed."""
 
 
 def reach_of(planned: Plan, policy: Policy) -> tuple[int, int]:
@@ -108,7 +110,7 @@ def keep(
             scans.write_down(db, scan)
         left = changes.changed or changes.withdrawn or any(visit.leave is not None for visit in changes.new)
         told = outlook.changes or outlook.owed or (changes and outlook.shown)
-        return Polled(scan, outlook, bool(left or told))
+        return Polled(scan, outlook, is_news=bool(changes or told), lasts=bool(left or told))
 
 
 def _tell_of_clock(db: Connection, scan: Scan, watching: Watching) -> None:

@@ -128,6 +128,23 @@ async def test_what_happens_is_judged_at_the_next_read(watched, looks, what):
     assert len(looks) == seen + 1
 
 
+async def test_who_comes_in_the_very_second_of_a_read_is_found_late_by_the_next(taught):
+    """Then nobody has been inside for a second yet, and nothing in the answer will be new any more."""
+    taught.clock.now = at("09:40")
+    school = Watched(taught)
+    await school.plan(series())  # nobody is due, so everybody is judged
+    taught.records(people(wang=ALL, ana=ALL))
+    await school.until("10:20")
+    (due,) = {one.next.at for one in school.rounds._rooms.values()}
+    came = people(cai="10:20–11:05")[0]._replace(enter=due)
+    taught.records([*people(wang=ALL, ana=ALL), came])
+    while taught.clock.now < due + 65:
+        taught.clock.now += 1
+        await school.tick()
+
+    assert "late cai" in await school.alerts()
+
+
 WRITTEN = {
     "an excuse": lambda db: excuses.add(
         db, Excuse(ROOM, "ben", author="U01", at=at("10:20"), text="ill", lesson_id=None)
