@@ -44,7 +44,7 @@ def _faults(intent: Intent, by_id: dict[str, Intent], now: int) -> Iterator[str]
         yield "audit_left_behind"
     if state == DEAD:
         return
-    age = now - (intent.tried or now)
+    age = now - max(intent.tried or now, intent.not_before if state == UNCERTAIN else 0)  # recalled: `lost`
     overdue = intent.deadline is not None and now > intent.deadline + SWEPT_WITHIN
     if (state == PENDING and overdue) or (state == SENDING and age > SENDS_FOR):
         yield "audit_stuck"

@@ -36,9 +36,9 @@ def maybe_sent(intent: Intent, lost: Sequence[Lost]) -> int | None:
     return max(min(one.copied_at for one in times), begun - DAY) if times else None
 
 
-def recalled(intent: Intent, since: int) -> Intent:
-    """`intent`, as if it had been sent after `since` and nobody knew what Slack said."""
-    return move(claimed(intent, since + 1), intents.DOUBT)
+def recalled(intent: Intent, since: int, now: int) -> Intent:
+    """`intent`, as if it had been sent after `since` and nobody knew what Slack said: in doubt from now."""
+    return move(claimed(intent, since + 1), intents.DOUBT, not_before=now)
 
 
 def database_older(lost: Lost) -> tuple[str, Note]:

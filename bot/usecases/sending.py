@@ -146,7 +146,7 @@ def _is_being_told(db: Connection, intent: Intent) -> bool:
 def _take(db: Connection, intent: Intent, step: Step, manner: Manner, now: int) -> None:
     """Take a step that is a move, with all that follows from it."""
     if step.do == RECALL and step.at is not None:
-        if outbox.save(db, intent, recalled(intent, step.at)):
+        if outbox.save(db, intent, recalled(intent, step.at, now)):
             _tell(db, intent)
     elif step.do == intents.ABSENT:
         unseen = step.reason is not None and step.reason.code == "cannot_look"

@@ -247,7 +247,7 @@ def test_however_slack_answers_it_is_posted_at_most_once_and_never_late(world, g
 def test_the_audit_finds_what_is_wrong():
     stuck = replace(INTENT, id="1", key="1", deadline=NOW - 500)
     sending = replace(INTENT, id="2", key="2", state="sending", tried=NOW - 500)
-    doubt = replace(INTENT, id="3", key="3", state="uncertain", tried=NOW - 5_000)
+    doubt = replace(INTENT, id="3", key="3", state="uncertain", tried=NOW - 5_000, not_before=NOW - 5_000)
     nowhere = replace(INTENT, id="4", key="4", state="posted")
     merged = replace(INTENT, id="5", key="5", state="merged", carrier="1")
     twice = replace(INTENT, id="6", key="4")

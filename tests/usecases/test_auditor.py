@@ -58,7 +58,7 @@ SPOILT = [
     # Past its deadline, and still there.
     ({"deadline": 1}, "audit_stuck"),
     # In doubt for a quarter of an hour.
-    ({"state": "uncertain", "tried": 1}, "audit_doubt"),
+    ({"state": "uncertain", "tried": 1, "not_before": 1}, "audit_doubt"),
 ]
 
 
