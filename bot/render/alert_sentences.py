@@ -33,8 +33,8 @@ DELIVERIES = {
     "channel_back": N_("I can post in the channel again."),
     "message_dead": N_("A message of mine could not be posted: Slack says “{answer}”."),
     "database_older": N_(
-        "I run on an older copy of my database: it knows nothing of {since:time} ({since:day}) to {until:time}"
-        " ({until:day})."
+        "I run on an older copy of my database: it knows nothing of {since:time} ({since:day}) to"
+        " {until:time} ({until:day})."
     ),
     "message_stays": N_(
         "A message of mine that names somebody who was erased could not be deleted: Slack says “{answer}”."
