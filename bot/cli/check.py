@@ -16,6 +16,7 @@ from bot.usecases.check import (
     check_all,
     check_classroom,
     check_database,
+    check_fonts,
     check_slack,
     check_socket,
 )
@@ -47,6 +48,7 @@ async def _check(config: Config) -> dict[str, Finding]:
                 "slack": _slack(config),
                 "connection": _connection(config),
                 "classroom": _classroom(config, http),
+                "fonts": check_fonts(pictures=config.pictures == "on"),
             }
         )
 

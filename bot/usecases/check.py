@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.classroom.client import Classroom
 from bot.errors import ClassroomError, RoomGone, StoreError
+from bot.render.fonts import PACKAGE, draws_chinese
 from bot.store.database import Database
 
 SCOPES: Mapping[str, str] = {
@@ -74,6 +75,16 @@ def _open_database(path: Path) -> Finding:
         words = f"{folder} is no folder that can be written in: create it, or set ATTENDANCE_DATABASE."
         return Finding(fine=False, words=words)
     return Finding(fine=True, words=f"{path} will be created at the first start.")
+
+
+async def check_fonts(*, pictures: bool, draws: Callable[[], bool] = draws_chinese) -> Finding:
+    """Whether the names of students can be drawn in pictures. Where they cannot, everything else works."""
+    if not pictures:
+        return Finding(fine=True, words="No pictures are drawn by themselves (ATTENDANCE_PICTURES=off).")
+    if await asyncio.to_thread(draws):
+        return Finding(fine=True, words="Pictures can show names in Chinese.")
+    words = f"No font here draws Chinese, so pictures leave such names out: install {PACKAGE}, or any other."
+    return Finding(fine=True, words=words)
 
 
 async def check_classroom(classroom: Classroom) -> Finding:

@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from bot.usecases.check import check_fonts
+
 from bot.store import opening
 from bot.store.database import Database
 from bot.usecases.check import check_database
@@ -21,7 +23,7 @@ def failed(done):
 async def test_all_is_in_order(bot, wired, slack, tmp_path):
     done = await bot("check", **wired)
 
-    subjects = ["settings", "database", "slack", "connection", "classroom"]
+    subjects = ["settings", "database", "slack", "connection", "classroom", "fonts"]
     assert lines(done) == [("ok", subject) for subject in subjects]
     assert done.status == 0
     # nothing was changed and nothing posted
@@ -48,6 +50,29 @@ async def test_it_says_what_to_do(what, environ, words, bot, wired):
     assert done.status == 1
     assert [line.split()[1] for line in failed(done)] == [what]
     assert words in failed(done)[0]
+
+
+@pytest.mark.parametrize(
+    ("pictures", "drawn", "words"),
+    [
+        (True, True, "Pictures can show names in Chinese."),
+        (True, False, "pictures leave such names out: install fonts-noto-cjk"),
+        (False, False, "ATTENDANCE_PICTURES=off"),
+    ],
+)
+async def test_fonts_that_are_missing_are_named_and_stop_nothing(pictures, drawn, words):
+    found = await check_fonts(pictures=pictures, draws=lambda: drawn)
+
+    assert words in found.words
+    assert found.fine
+
+
+async def test_an_app_that_may_not_upload_is_named(bot, wired, slack):
+    slack.workspace.scopes = slack.workspace.scopes - {"files:write", "im:write"}
+
+    done = await bot("check", **wired)
+
+    assert "lacks files:write (sheets and pictures), im:write (" in failed(done)[0]
 
 
 async def test_a_file_that_is_no_database_is_left_alone(bot, wired, tmp_path):
