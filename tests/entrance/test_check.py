@@ -4,11 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.usecases.check import check_fonts
-
 from bot.store import opening
 from bot.store.database import Database
-from bot.usecases.check import check_database
+from bot.usecases.check import check_database, check_fonts
 
 
 def lines(done):
