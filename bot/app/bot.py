@@ -19,6 +19,7 @@ from bot.classroom.http import http_client
 from bot.config import Config
 from bot.config.judging import rules_of
 from bot.config.load import missing
+from bot.config.reporting import ground_of
 from bot.config.settings import variable
 from bot.config.values import Address
 from bot.errors import BadSetting
@@ -88,6 +89,7 @@ async def open_bot(config: Config, *, clock: Clock = time.time, beat: float = 1.
             timezone=config.timezone,
             names=config.names,
             clock=clock,
+            ground=ground_of(config),
         )
         work = Work()
         stack.push_async_callback(work.close, PATIENCE)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.config import Config
-from bot.config.alerting import alerting_of, looking_of, pace_of
+from bot.config.alerting import alerting_of, pace_of
+from bot.config.delivering import manner_of
 from bot.config.keeping import keep_of
-from bot.config.reporting import reporter_of
 from bot.messenger import Messenger
 from bot.scheduler import Job, Scheduler
 from bot.slack import home
@@ -21,7 +21,6 @@ from bot.usecases.auditor import Auditor
 from bot.usecases.clockwatch import Clockwatch
 from bot.usecases.deliver import Deliverer
 from bot.usecases.erase import Remover
-from bot.usecases.jobs import Manner
 from bot.usecases.lookout import Lookout
 from bot.usecases.purge import Purger
 from bot.usecases.reporting import Reports
@@ -61,8 +60,7 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger, *, team: str = ""
     lookout = Lookout(
         desk.classroom, desk.database, watching=watching, memo=desk.memo, clock=desk.clock, pace=pace
     )
-    reporter = reporter_of(config)
-    manner = Manner(watching.ops_channel, config.timezone, desk.rules, alerting, looking_of(config), reporter)
+    manner = manner_of(config)
     return Watch(
         Rounds(lookout, pace=pace, width=2 * config.concurrency),
         Deliverer(
@@ -93,7 +91,7 @@ def watch_of(config: Config, desk: Desk, messenger: Messenger, *, team: str = ""
             clock=desk.clock,
             channel=watching.ops_channel,
         ),
-        reports=Reports(desk.database, reporter, clock=desk.clock),
+        reports=Reports(desk.database, manner.reporter, clock=desk.clock),
     )
 
 

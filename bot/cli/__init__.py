@@ -18,6 +18,7 @@ COMMANDS = {
     "link": "Which guest is which user: add, list, undo.",
     "correct": "Give a verdict by hand.",
     "rejudge": "Judge past lessons anew, by the rules set today.",
+    "digest": "What a day or a week comes to: print it, or post it.",
     "export": "Registers, or visits, as a sheet: CSV or XLSX.",
     "backup": "A safe copy of the database, also while the bot runs.",
     "purge": "Forget what was kept long enough.",

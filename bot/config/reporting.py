@@ -8,9 +8,11 @@ from bot.usecases.reporting import Reporter
 
 def ground_of(config: Config) -> Ground:
     """What digests are made on."""
-    return Ground(config.digest_channel or config.channel or "", config.timezone, rules_of(config))
+    return Ground(
+        config.digest_channel or config.channel or "", config.timezone, rules_of(config), config.digest_at
+    )
 
 
 def reporter_of(config: Config) -> Reporter:
     """What owes and makes them."""
-    return Reporter(ground_of(config), config.digest_at)
+    return Reporter(ground_of(config))

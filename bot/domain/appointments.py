@@ -50,20 +50,24 @@ def due(
 
     As usual is a digest each day, and the week's on Monday. Yesterday's is due for as long as it may be sent.
     """
-    if chosen.digest == OFF or (chosen.digest == USUAL and usual is None):
-        return []
-    at = chosen.digest_at or usual or FALLBACK
     found = []
     for days in (-1, 0):
         day = wall_at(now, timezone).date() + timedelta(days=days)
-        moment = instant(datetime.combine(day, at), timezone)
+        moment = moment_on(day, chosen, usual, timezone)
         if moment <= now <= moment + LASTS:
-            found += [Appointment(kind, channel, day, moment) for kind in kinds_on(day, chosen)]
+            found += [Appointment(kind, channel, day, moment) for kind in kinds_on(day, chosen, usual)]
     return found
 
 
-def kinds_on(day: date, chosen: ChannelSettings) -> list[str]:
+def moment_on(day: date, chosen: ChannelSettings, usual: time | None, timezone: str) -> int:
+    """When a channel's digest of that date is due, UTC seconds, if it gets one."""
+    return instant(datetime.combine(day, chosen.digest_at or usual or FALLBACK), timezone)
+
+
+def kinds_on(day: date, chosen: ChannelSettings, usual: time | None) -> list[str]:
     """Which digests a channel gets on that date."""
+    if chosen.digest == OFF or (chosen.digest == USUAL and usual is None):
+        return []
     weekly = chosen.digest in (USUAL, WEEKLY) and day.weekday() == chosen.digest_day
     daily = chosen.digest in (USUAL, DAILY)
     return [DIGEST] * daily + [WEEK] * weekly

@@ -147,7 +147,7 @@ class Digest:
         return not (amiss or any(wrong) or any(lost))
 
 
-PARTS = ("teachers", "absent", "corrected", "guests", "untold")
+PARTS = ("teachers", "absent", "worst", "corrected", "guests", "untold")
 """What has a reply of its own in a digest's thread, where it is more than the message shows."""
 
 
@@ -156,8 +156,8 @@ def items(digest: Digest, part: str) -> Sequence[object]:
     if part == "corrected":
         return [(one.lesson, change) for one in digest.corrected for change in one.changes]
     return {
-        "teachers": digest.teachers, "absent": digest.absent, "guests": digest.guests,
-        "untold": digest.untold,
+        "teachers": digest.teachers, "absent": digest.absent, "worst": digest.worst,
+        "guests": digest.guests, "untold": digest.untold,
     }[part]  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from bot.domain.digest import Digest
 from bot.domain.weekly import Week
 
 SHOWN: Mapping[str, int] = {
-    "teachers": 5, "absent": 8, "corrected": 5, "guests": 3, "untold": 3,
-    "courses": 6, "at_risk": 6, "recovered": 5, "streaks": 6, "unreachable": 5,
+    "teachers": 4, "absent": 6, "worst": 3, "corrected": 3, "guests": 2, "untold": 1,
+    "courses": 6, "at_risk": 5, "recovered": 4, "streaks": 5, "unreachable": 4,
 }  # fmt: skip
 """Lines of each part that stand in the message itself: one screen in all."""
 PAGE, MOST_PAGES = 60, 5

@@ -78,10 +78,10 @@ class Week:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether one line says it all."""
+        """Whether one line says it all: everybody who was due attended, and nothing changed for anybody."""
         people = self.at_risk, self.recovered, self.streaks, self.unreachable
-        fell = any(one.change < 0 for one in self.courses)
-        return not (self.covers.unjudged or fell or any(people))
+        missed = any(one.share < 1 for one in self.courses)
+        return not (self.covers.unjudged or missed or any(people))
 
 
 @dataclass(frozen=True, slots=True)

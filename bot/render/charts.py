@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.render.blocks import Block
-from bot.render.plain import plain
+from bot.render.plain import mrkdwn, plain
 
 NATIVE = ("data_visualization", "table")
-CATEGORIES, SERIES = 10, 5
+CATEGORIES, SERIES = 6, 5
 """Bars side by side that a telephone still shows; Slack takes 20 and 6."""
 _LABEL, _TITLE, _AXIS = 20, 50, 50
+_SHORT = 14
+"""Characters of a category, so that six of them stand side by side."""
 _CELL = 60
 
 
@@ -62,17 +64,17 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int = 
 
 
 def _cell(text: str) -> Block:
-    return {"type": "raw_text", "text": plain(text, _CELL) or "–"}
+    return {"type": "raw_text", "text": harmless(plain(text, _CELL)) or "–"}
 
 
 def _labels(texts: Sequence[str]) -> list[str]:
     """Labels that are short, and no two the same: Slack takes one value for each."""
     found: list[str] = []
     for text in texts:
-        label = _short(text, _LABEL)
+        label = _short(text, _SHORT)
         number = 2
         while label in found:
-            label = f"{_short(text, _LABEL - 3)} {number}"
+            label = f"{_short(text, _SHORT - 3)} {number}"
             number += 1
         found.append(label)
     return found
@@ -81,7 +83,12 @@ def _labels(texts: Sequence[str]) -> list[str]:
 def _short(text: str, most: int) -> str:
     """At most so many characters, and whole graphemes as far as they fit."""
     for count in range(most, 0, -1):
-        label = plain(text, count)
+        label = harmless(plain(text, count))
         if len(label) <= most:
             return label or "–"
     return "–"
+
+
+def harmless(text: str) -> str:
+    """Text of others for a place that Slack shows as it is: nothing comes of it, were it read as mrkdwn."""
+    return mrkdwn(text).replace("&lt;", "‹").replace("&gt;", "›").replace("&amp;", "&")

@@ -6,6 +6,7 @@ from bot.domain.coverage import Coverage
 from bot.render.sentences import N_, NN_
 from bot.render.words import Words
 
+NONE = N_("no lesson came to its end")
 LESSONS = NN_("{n:,} lesson", "{n:,} lessons")
 ALL = NN_("{n:,} lesson, judged", "{n:,} lessons, all judged")
 JUDGED = NN_("{n:,} judged", "{n:,} judged")
@@ -33,7 +34,7 @@ INCOMPLETE = N_("records incomplete")
 def covered(words: Words, found: Coverage) -> str:
     """`212 lessons · 209 judged · 3 not judged: records incomplete 2, not read 1`."""
     if found.judged == found.lessons:
-        return words.count(ALL, found.lessons) if found.lessons else words.count(LESSONS, 0)
+        return words.count(ALL, found.lessons) if found.lessons else words.say(NONE)
     said = [words.count(LESSONS, found.lessons), words.count(JUDGED, found.judged)]
     if found.cancelled:
         said.append(words.count(CANCELLED, found.cancelled))

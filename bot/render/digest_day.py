@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.domain.appointments import midnights
-from bot.domain.digest import PARTS, Digest, items
+from bot.domain.digest import Digest, items
 from bot.domain.register import Lesson
 from bot.domain.report import SHOWN
 from bot.domain.trends import Course, course_of
@@ -11,7 +11,7 @@ from bot.render.blocks import Block
 from bot.render.charts import bars, table
 from bot.render.coverage import covered, doubts
 from bot.render.digest_lines import LABELS, day_lines, gap_line, people_of, untold_sums
-from bot.render.plain import mrkdwn, plain
+from bot.render.plain import plain
 from bot.render.reports import CHART_FROM, Look, dates, heading_of, section, voice_of
 from bot.render.sentences import N_, NN_
 from bot.render.voice import Voice
@@ -54,18 +54,19 @@ def day_values(words: Words, digest: Digest, look: Look, most: int) -> dict[str,
     day = midnights(digest.day, digest.timezone)[0]
     rows = look.native and most >= CHART_FROM
     absent = [voice.name(one.line.person, one.line.name) for one in digest.absent[: min(_BRIEF, most)]]
-    blocks = (_chart(words, digest), _table(words, digest, look)) if rows else ()
     return {
         "heading": heading_of(words, digest),
         "quiet": digest.is_quiet,
+        "empty": digest.is_empty,
         "coverage": covered(words, digest.covers),
         "counts": counts_of(words, digest) if digest.counts.get("due") else "",
-        "warnings": [mrkdwn(one) for one in warnings_of(words, digest)],
+        "warnings": warnings_of(words, digest),
         "sections": [
             one for part in LABELS if (one := _section(words, digest, part, voice, most)) is not None
         ],
-        "native": [block for block in blocks if block is not None],
-        "tabled": "absent" if rows and len(digest.absent) <= SHOWN["absent"] else "",
+        "chart": _chart(words, digest) if rows else None,
+        "table": _table(words, digest, look) if rows else None,
+        "tabled": "absent",
         "remarks": remarks_of(words, digest),
         "brief": words.joined(absent, len(digest.absent)) if absent else "",
         "options": _options(words, digest, day, min(_OPTIONS, 2 * most)) if look.opens else [],
@@ -86,8 +87,8 @@ def warnings_of(words: Words, digest: Digest) -> list[str]:
     found = [gap_line(gap, words, digest.timezone) for gap in digest.gaps]
     if digest.missed:
         days = dates(words, digest.timezone, digest.missed[0], digest.missed[-1])
-        typed = f"/attendance digest {digest.missed[0].isoformat()}"
-        found.append(words.say("No digest was sent of {days}: {typed} shows it.", days=days, typed=typed))
+        typed = f"`/attendance digest {digest.missed[0].isoformat()}`"
+        found.append(words.say("No digest was sent of {days}. {typed} shows one.", days=days, typed=typed))
     return found
 
 
@@ -100,13 +101,12 @@ def remarks_of(words: Words, digest: Digest) -> list[str]:
 
 def _section(words: Words, digest: Digest, part: str, voice: Voice, most: int) -> dict[str, Any] | None:
     """One part; None where there is nothing of it."""
-    every = items(digest, part) if part in PARTS else digest.worst
-    few = min(SHOWN.get(part, most), most)
+    every, few = items(digest, part), min(SHOWN[part], most)
     if not every:
         return None
     if part == "untold":  # sums in the message, lessons in its thread
         count = sum(one.count for one in digest.untold)
-        return section(words, part, LABELS[part], count, untold_sums(digest, voice))
+        return section(words, part, LABELS[part], count, [" · ".join(untold_sums(digest, voice))])
     lines = day_lines(part, every[:few], voice, midnights(digest.day, digest.timezone)[0])
     return section(words, part, LABELS[part], len(every), lines, rest=max(0, len(every) - few))
 

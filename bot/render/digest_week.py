@@ -24,16 +24,17 @@ def week_values(words: Words, week: Week, look: Look, most: int) -> dict[str, An
         if every:
             lines = week_lines(part, every[:few], voice)
             sections.append(section(words, part, named, len(every), lines, rest=max(0, len(every) - few)))
-    blocks = (_chart(words, week), _table(words, week)) if rows else ()
     return {
         "heading": heading_of(words, week),
         "quiet": week.is_quiet,
+        "empty": week.is_empty,
         "coverage": covered(words, week.covers),
         "counts": "",
         "warnings": [],
         "sections": sections,
-        "native": [block for block in blocks if block is not None],
-        "tabled": "courses" if rows and len(week.courses) <= SHOWN["courses"] else "",
+        "chart": _chart(words, week) if rows else None,
+        "table": _table(words, week) if rows else None,
+        "tabled": "courses",
         "remarks": doubts(words, week.covers),
         "brief": "",
         "options": [],

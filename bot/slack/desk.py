@@ -19,6 +19,7 @@ from bot.slack.replies import Replies
 from bot.slack.windows import Windows
 from bot.store.database import Database
 from bot.store.memo import VisitMemo
+from bot.usecases.digest import Ground
 from bot.usecases.near import Near
 from bot.usecases.registers import Rules
 
@@ -51,6 +52,8 @@ class Desk:
     names: str
     """How channels see students: `full` or `initials`."""
     clock: Callable[[], float]
+    ground: Ground = field(default_factory=Ground)
+    """What digests are made on."""
     offers: Offers = field(default_factory=Offers)
     homes: Homes = field(default_factory=Homes)
     drafts: Drafts = field(default_factory=Drafts)

@@ -13,7 +13,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
 
-from bot.slack import actions, alerts, commands, evidence, home, pictures
+from bot.slack import actions, alerts, commands, digests, evidence, home, pictures
 from bot.slack.access import Asker
 from bot.slack.desk import Desk
 from bot.slack.modals.forms import FORMS as MODALS
@@ -62,6 +62,7 @@ LISTENERS: tuple[tuple[str, str | re.Pattern[str], Deal | None], ...] = (
     ("action", "snooze", _pressed(alerts.snooze)),
     ("action", "wake", _pressed(alerts.wake)),
     ("action", "about", _pressed(alerts.about)),
+    ("action", "digest-lesson", _pressed(digests.open_lesson)),
     ("action", "whom", _pressed(evidence.whom)),
     ("action", "why", _pressed(evidence.why)),
     ("action", "whys", _pressed(evidence.why)),

@@ -1,7 +1,6 @@
 """What can be typed after `/attendance`, besides a room: one table, from which the help is drawn too.
 
-An entry stands here only when something answers it, in `bot.slack.subcommands`: `digest` comes into the
-group of reports together with its parts.
+An entry stands here only when something answers it, in `bot.slack.subcommands`.
 """
 
 import difflib
@@ -12,7 +11,7 @@ from bot.render.sentences import N_
 
 ROOM, NOW, PERSON = "room", "now", "person"
 ROOMS, WATCH, UNWATCH = "rooms", "watch", "unwatch"
-EXPORT = "export"
+DIGEST, EXPORT = "digest", "export"
 MUTE, UNMUTE, SETTINGS, ACCESS, HELP = "mute", "unmute", "settings", "access", "help"
 
 CLASS, TIMETABLE, ALERTS = N_("Who is in class"), N_("Rooms and lessons"), N_("Alerts and settings")
@@ -60,6 +59,11 @@ ENTRIES: tuple[Entry, ...] = (
         Usage("person Zhao Min",
               N_("What somebody did in the last four weeks, and in which room they are now.")),
         Usage("person 2047", N_("The same by user id, where two people share a name.")),
+    )),
+    Entry(DIGEST, ("digest", "日报", "汇总"), REPORTS, (
+        Usage("digest", N_("What today comes to so far: what was judged, who was absent, what to look at.")),
+        Usage("digest yesterday", N_("The same of another day: `mon`, `昨天`, `2026-11-23`.")),
+        Usage("digest week", N_("How courses and people went last week; `7d` for the last seven days.")),
     )),
     Entry(EXPORT, ("export", "导出"), REPORTS, (
         Usage("export 1108925474 last week",

@@ -8,6 +8,7 @@ PAUSE = 600
 """A shorter time between two stays awake is none: a restart, or an update."""
 KEPT = 100
 """Stays that are kept."""
+_NEVER = 2**62
 
 _NEWEST = "SELECT since, until FROM awake ORDER BY since DESC LIMIT 1"
 _FORGET = "DELETE FROM awake WHERE since NOT IN (SELECT since FROM awake ORDER BY since DESC LIMIT ?)"
@@ -27,6 +28,12 @@ def last(db: Connection) -> int:
     """When it last ran, as far as is written down; 0 where it never did."""
     newest = db.conn.execute(_NEWEST).fetchone()
     return int(newest[1]) if newest else 0
+
+
+def first(db: Connection) -> int:
+    """When it first ran, as far as is known; after everything where it never did."""
+    (found,) = db.conn.execute("SELECT min(since) FROM awake").fetchone()
+    return int(found) if found is not None else _NEVER
 
 
 def gaps(db: Connection, since: int, until: int) -> list[tuple[int, int]]:

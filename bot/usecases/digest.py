@@ -5,25 +5,27 @@ Lessons belong to the channel that their room names; those that name none, to th
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time, timedelta
 
 from bot.domain.alerts import Alert
-from bot.domain.appointments import midnights
+from bot.domain.appointments import DIGEST, LASTS, key, kinds_on, midnights, moment_on
 from bot.domain.coverage import is_over
 from bot.domain.digest import Digest, Gap, News, digest_of
+from bot.domain.intents import DEAD, EXPIRED
 from bot.domain.life import Version
 from bot.domain.past import Past
 from bot.domain.periods import DAY
 from bot.domain.register import Lesson, Register
 from bot.domain.trends import TrendRules, course_of, share_of
-from bot.domain.zones import wall_at
-from bot.store import alerts, awake, digests, history
+from bot.store import alerts, awake, channel_settings, digests, history
 from bot.store.database import Connection
 from bot.usecases import book
 from bot.usecases.registers import Rules
 
 USUALLY = 28 * DAY
 """Seconds before a day that are its lessons' usual."""
+_LOOKS_BACK = 14
+"""Days among which a digest that was never sent is noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Ground:
     """Where lessons belong whose room names none."""
     timezone: str = "UTC"
     rules: Rules = field(default_factory=Rules)
+    usual: time | None = None
+    """When digests are sent where a channel says nothing; None: they are not."""
     trends: TrendRules = field(default_factory=TrendRules)
 
     def holds(self, lesson: Lesson, scope: Scope) -> bool:
@@ -64,12 +68,12 @@ class _Span:
     """News is what became known after this…"""
     until: int
     """…up to this."""
-    carried: frozenset[str]
-    """Lessons of days before that the last digest left."""
+    carried: frozenset[str] | None
+    """Lessons of days before that the last digest left; None where there was none."""
     first: int
     """None of these lessons starts earlier."""
-    last: date | None
-    """The day of the last digest."""
+    lasts: bool
+    """Whether it tells what the last one left, being the newest."""
 
 
 def digest_on(
@@ -82,8 +86,10 @@ def digest_on(
     span = _span(db, ground, scope, day, now, due=due)
     planned = [one for one in book.planned(db, span.first, span.end) if ground.holds(one, scope)]
 
+    carried = span.carried if span.carried is not None else _first_night(db, ground, scope, planned, day)
+
     def wanted(lesson: Lesson) -> bool:
-        return ground.holds(lesson, scope) and (lesson.start >= span.begin or lesson.id in span.carried)
+        return ground.holds(lesson, scope) and (lesson.start >= span.begin or lesson.id in carried)
 
     held = book.held(db, planned, span.first, span.end, wanted, rules=ground.rules, now=now)
     known = {one.lesson.id for one in held}
@@ -95,7 +101,7 @@ def digest_on(
         alerts=_alerts(db, planned, span),
         unsent=digests.unsent(db, scope.channel, span.since) if scope.channel else {},
         gaps=_gaps(db, planned, span),
-        missed=_missed(planned, span, day, ground.timezone),
+        missed=_missed(db, ground, scope, day) if span.lasts else (),
     )
     found = digest_of(day, ground.timezone, held, _before(db, held, span.begin), news, rules=ground.trends)
     return found, (*ahead, *(one.lesson.id for one in held if not is_over(one)))
@@ -107,9 +113,22 @@ def _span(db: Connection, ground: Ground, scope: Scope, day: date, now: int, *, 
     left = digests.left(db, scope.channel, day) if scope.channel and lasts else None
     until = now if lasts else end
     if left is None:
-        return _Span(begin, end, begin, until, frozenset(), begin, None)
+        first = lasts and scope.channel
+        return _Span(
+            begin, end, begin, until, None if first else frozenset(), begin - DAY * bool(first), lasts
+        )
     before = midnights(left.day, ground.timezone)[0] - DAY  # what it left may be of the evening before
-    return _Span(begin, end, left.at, until, frozenset(left.lessons), before, left.day)
+    return _Span(begin, end, left.at, until, frozenset(left.lessons), before, lasts)
+
+
+def _first_night(
+    db: Connection, ground: Ground, scope: Scope, planned: Sequence[Lesson], day: date
+) -> frozenset[str]:
+    """What a channel's first digest tells of the day before: what came after its time and the bot saw."""
+    chosen = channel_settings.get(db, scope.channel)
+    since = moment_on(day - timedelta(days=1), chosen, ground.usual, ground.timezone)
+    seen = awake.first(db)
+    return frozenset(one.id for one in planned if one.end > since and one.start >= seen)
 
 
 def _before(db: Connection, held: Sequence[Register], begin: int) -> list[Past]:
@@ -154,9 +173,26 @@ def _gaps(db: Connection, planned: Sequence[Lesson], span: _Span) -> tuple[Gap, 
     return tuple(found)
 
 
-def _missed(planned: Sequence[Lesson], span: _Span, day: date, timezone: str) -> tuple[date, ...]:
-    """The days since the last digest that had lessons and got none."""
-    if span.last is None:
+def _missed(db: Connection, ground: Ground, scope: Scope, day: date) -> tuple[date, ...]:
+    """The days since the newest digest that had lessons and got none: the bot was off, or Slack closed."""
+    if not scope.channel:
         return ()
-    held = {wall_at(one.start, timezone).date() for one in planned if not one.cancelled}
-    return tuple(sorted(one for one in held if span.last < one < day))
+    chosen = channel_settings.get(db, scope.channel)
+    found = []
+    for days in range(1, _LOOKS_BACK + 1):
+        one = day - timedelta(days=days)
+        state = digests.state(db, key(DIGEST, scope.channel, one))
+        if state not in ("", EXPIRED, DEAD):
+            break
+        at = moment_on(one, chosen, ground.usual, ground.timezone)
+        off = any(since <= at and at + LASTS <= until for since, until in awake.gaps(db, at, at + LASTS))
+        lost = bool(state) or (off and DIGEST in kinds_on(one, chosen, ground.usual))
+        if lost and _had(db, ground, scope, one):
+            found.append(one)
+    return tuple(reversed(found))
+
+
+def _had(db: Connection, ground: Ground, scope: Scope, day: date) -> bool:
+    """Whether a day had lessons."""
+    planned = book.planned(db, *midnights(day, ground.timezone))
+    return any(ground.holds(one, scope) and not one.cancelled for one in planned)

@@ -5,7 +5,7 @@ All of it runs on the database's thread, inside a transaction where something is
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 
 import structlog
 
@@ -42,8 +42,6 @@ class Reporter:
     """Owes digests, and makes them when they are sent."""
 
     ground: Ground = field(default_factory=Ground)
-    usual: time | None = None
-    """When digests are sent where a channel says nothing; None: they are not."""
     _made: _Made | None = None
 
     def tick(self, db: Connection, now: int) -> int:
@@ -63,7 +61,7 @@ class Reporter:
 
     def _due(self, db: Connection, channel: str, now: int) -> list[Appointment]:
         chosen = channel_settings.get(db, channel)
-        found = due(channel, chosen, self.usual, self.ground.timezone, now)
+        found = due(channel, chosen, self.ground.usual, self.ground.timezone, now)
         return [one for one in found if not digests.state(db, one.key)]
 
     def owe(self, db: Connection, one: Appointment, now: int, *, scheduled: bool) -> bool:

@@ -5,11 +5,24 @@ Everybody who asks was let in by then; what they may see of one room is asked fo
 
 from collections.abc import Mapping
 
-from bot.slack.subcommands import access, export, mute, now, person, room, rooms, settings, unwatch, watch
+from bot.slack.subcommands import (
+    access,
+    digest,
+    export,
+    mute,
+    now,
+    person,
+    room,
+    rooms,
+    settings,
+    unwatch,
+    watch,
+)
 from bot.slack.subcommands import help as helping
 from bot.slack.talk import Act
 from bot.slack.vocabulary import (
     ACCESS,
+    DIGEST,
     EXPORT,
     HELP,
     MUTE,
@@ -27,6 +40,7 @@ ACTS: Mapping[str, Act] = {
     ROOM: room.answer,
     NOW: now.answer,
     PERSON: person.answer,
+    DIGEST: digest.answer,
     EXPORT: export.answer,
     ROOMS: rooms.answer,
     WATCH: watch.answer,
