@@ -62,6 +62,8 @@ class Board:
         self._numbers: dict[int, int] = {}
         self._replies: Counter[tuple[str, str]] = Counter()
         self._followers: set[Follower] = set()
+        for message in workspace.transcript.messages:
+            self._take(message)
         workspace.transcript.listeners.append(self._heard)
 
     def typed(self, place: Place, text: str) -> None:
@@ -112,10 +114,9 @@ class Board:
     def _heard(self, what: str, message: Message) -> None:
         """The transcript changed."""
         if what == "post":
-            self._numbers[id(message)] = len(self._items)
-            self._items.append(message)
-        if message.thread_ts and what != "edit":
-            self._replies[message.channel, message.thread_ts] += 1 if what == "post" else -1
+            self._take(message)
+        elif what == "delete" and message.thread_ts:
+            self._replies[message.channel, message.thread_ts] -= 1
         number = self._numbers[id(message)]
         if what == "delete":
             self._tell(lambda _: [News("remove", {"ids": [f"m{number}", f"t{number}"]})])
@@ -127,6 +128,13 @@ class Board:
                 self._tell(lambda place: self._shown(self._numbers[id(parent)], place))
         if what == "post":
             self._count(message)
+
+    def _take(self, message: Message) -> None:
+        """Give a message its number."""
+        self._numbers[id(message)] = len(self._items)
+        self._items.append(message)
+        if message.thread_ts and not message.deleted:
+            self._replies[message.channel, message.thread_ts] += 1
 
     def _count(self, message: Message) -> None:
         """One more message that some have not looked at."""

@@ -23,6 +23,8 @@ from bot.render.languages import templates_folder
 ASSETS = {"page.css": "text/css", "page.js": "text/javascript"}
 WORLD_EVERY = 0.5
 """Seconds between two looks at the world."""
+RETRY = 500
+"""Milliseconds after which a page that lost us asks again."""
 VIEWS_EVERY = 0.1
 """Seconds between two looks at what is open before the person."""
 
@@ -48,6 +50,11 @@ class Page:
     def url(self) -> str:
         """Where to look."""
         return f"{self._loopback.url}/"
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return self._loopback.port
 
     async def start(self) -> None:
         """Serve. Raises OSError where the port is taken."""
@@ -116,6 +123,7 @@ class Page:
         place, everything = self.gestures.place(request.query), "all" in request.query
         response = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
         await response.prepare(request)
+        await response.write(f"retry: {RETRY}\n\n".encode())
         task = asyncio.current_task()
         self._streams |= {task} if task else set()
         try:

@@ -1,19 +1,25 @@
 """The stand-ins, and hands to call them with: nothing of the bot is in between."""
 
+import re
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import aiohttp
 import pytest
+from playwright.async_api import Browser, Page, async_playwright
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo.classroom import DemoClassroom
-from bot.demo.page import Page
+from bot.demo.page import Page as Served
 from bot.demo.run import open_world
 from bot.demo.slack import DemoSlack
 from bot.demo.world import World
 
 ALICE, BOB, CHANNEL = "U01ALICE", "U02BOB", "C02ALR"
+CHROMIUM = shutil.which("chromium")
+AWAY = re.compile(r"net::ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_REFUSED|EMPTY_RESPONSE)")
+"""What the browser itself remarks while the demo's server is away."""
 Answer = dict[str, Any]
 Ask = Callable[..., Awaitable[Answer]]
 
@@ -60,8 +66,33 @@ async def world() -> AsyncIterator[World]:
 
 
 @pytest.fixture
-async def served(world: World) -> AsyncIterator[Page]:
-    page = Page(world, port=0)
+async def served(world: World) -> AsyncIterator[Served]:
+    page = Served(world, port=0)
     await page.start()
     yield page
     await page.stop()
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def visit(chromium: Browser, served: Served) -> AsyncIterator[Page]:
+    """A first visit. What it asks of anybody but the demo, and what its console says, fails the test."""
+    page = await chromium.new_page(viewport={"width": 1180, "height": 860})
+    outside: list[str] = []
+    page.on(
+        "request",
+        lambda request: request.url.startswith((served.url, "data:")) or outside.append(request.url),
+    )
+    page.on("console", lambda message: AWAY.search(message.text) or outside.append(message.text))
+    page.on("pageerror", lambda error: outside.append(str(error)))
+    await page.goto(served.url)
+    yield page
+    await page.close()
+    assert outside == []

@@ -2,41 +2,14 @@
 
 import json
 import shutil
-from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from bot.demo.page import Page as Served
 from bot.demo.story import ROOM
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Debian's package chromium is not installed")
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def visit(chromium: Browser, served: Served) -> AsyncIterator[Page]:
-    """A first visit. What it asks of anybody but the demo, and what its console says, fails the test."""
-    page = await chromium.new_page(viewport={"width": 1180, "height": 860})
-    outside: list[str] = []
-    page.on(
-        "request",
-        lambda request: request.url.startswith((served.url, "data:")) or outside.append(request.url),
-    )
-    page.on("console", lambda message: outside.append(message.text))
-    page.on("pageerror", lambda error: outside.append(str(error)))
-    await page.goto(served.url)
-    yield page
-    await page.close()
-    assert outside == []
 
 
 async def type_in(page: Page, text: str) -> None:

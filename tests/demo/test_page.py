@@ -75,7 +75,7 @@ async def test_a_page_that_comes_back_gets_everything_again(served, http, world)
     served.board.typed(HERE, "/attendance help")
     for _ in range(2):
         async with http.get(served.url + "events") as events:
-            assert (await events.content.readline()).strip() == b"event: snapshot"
+            await events.content.readuntil(b"event: snapshot\n")
             html = json.loads((await events.content.readline()).removeprefix(b"data: "))["html"]
         assert "for &lt;Alice&gt;" in html
         assert "/attendance help" in html
