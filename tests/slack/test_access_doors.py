@@ -136,6 +136,11 @@ async def unmuted(visitor: Visitor) -> Go:
     return lambda: visitor.type("unmute 1")
 
 
+async def digested(visitor: Visitor) -> Go:
+    await visitor.day.until("11:20", step=300)
+    return lambda: visitor.type("digest")
+
+
 async def visited(visitor: Visitor) -> Go:
     return visitor.home
 
@@ -159,6 +164,7 @@ DOORS = {
     "command mute, of whom there are several": typed(f"mute {ABOUT} 1h", partly=True),
     "command unmute": Door(unmuted, opens="", partly=True),
     "command settings": typed("settings", needs=EVERY, opens="settings"),
+    "command digest": Door(digested, partly=True),
     "command export": typed(f"export {ROOM}", opens=""),
     "command export all": typed("export all", needs=EVERY, opens=""),
     # buttons of answers
@@ -183,6 +189,7 @@ DOORS = {
     "action correct": pressed("correct", someone("ben")),
     "action link": pressed("link", someone("ipad")),
     "action timeline": pressed("timeline", someone("ben"), opens=""),
+    "action digest-lesson": pressed("digest-lesson", lesson, "static_select"),
     # Home
     "event app_home_opened": Door(visited, partly=True),
     "action home-watch": pressed("home-watch", nothing, needs="", opens="watch", partly=True),

@@ -54,7 +54,7 @@ async def answer(talk: Talk, command: Command) -> str:
     share = desk.offers.new_id()
     public = Look(desk.names, native=False, opens=False, shared_by=talk.asker.user)
     copy = digest_message(await desk.public(talk.asker.channel), report, public)
-    desk.offers.keep(share, Offer(talk.asker.user, "", None, 0, copy))
+    desk.offers.keep(share, Offer(talk.asker.user, "", None, 0, copy, tuple(sorted(scope.rooms or ()))))
     private = Look(FULL, native=False, share=None if report.is_empty else share)
     await talk.say(digest_message(await talk.reader(), report, private))
     return ANSWERED
