@@ -71,8 +71,9 @@ class Messenger:
         bot: str,
         clock: Callable[[], float] = time.time,
         patience: float = PATIENCE,
+        date: str = "",
     ) -> None:
-        """`bot` is our bot id: what others copied from our metadata is not ours."""
+        """`bot` is our bot id: what others copied from our metadata is not ours. `date`: Slack's, now."""
         self._client = AsyncWebClient(
             token=token, base_url=api_url, session=session, retry_handlers=[], logger=_QUIET
         )
@@ -80,7 +81,7 @@ class Messenger:
         self._bot = bot
         self._clock = clock
         self._patience = patience
-        self.skew = Skew()
+        self.skew = Skew().met(date, clock())
         """Seconds by which Slack's clock is ahead of ours, by its newest answer."""
 
     async def post(

@@ -97,7 +97,12 @@ async def open_bot(config: Config, *, clock: Clock = time.time, beat: float = 1.
         listen(slack, desk, work)
         socket = await _socket(stack, slack, client, app_token, url)
         messenger = Messenger(
-            session, token=bot_token, api_url=config.slack_api_url, bot=identity.bot, clock=clock
+            session,
+            token=bot_token,
+            api_url=config.slack_api_url,
+            bot=identity.bot,
+            clock=clock,
+            date=identity.date,
         )
         watch = watch_of(config, desk, messenger, team=identity.team)
         door = None if socket else Door(slack, signing_secret=_secret(config.slack_signing_secret))

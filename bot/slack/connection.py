@@ -54,12 +54,19 @@ class Identity:
     team: str
     user: str
     bot: str
+    date: str = ""
+    """What time it is in Slack, as an HTTP date."""
 
 
 async def identify(client: AsyncWebClient) -> Identity:
     """Raises SlackRefused for a wrong bot token, SlackUnavailable where Slack does not answer."""
     answer = await _asked(client.auth_test(), "SLACK_BOT_TOKEN")
-    return Identity(team=answer["team_id"], user=answer["user_id"], bot=answer.get("bot_id") or "")
+    return Identity(
+        team=answer["team_id"],
+        user=answer["user_id"],
+        bot=answer.get("bot_id") or "",
+        date=answer.headers.get("Date", ""),
+    )
 
 
 async def socket_url(client: AsyncWebClient, app_token: str) -> str:

@@ -32,6 +32,9 @@ class Clockwatch:
     async def look(self) -> None:
         """Ask Slack now and then what time it is; tell once a day that ours is another. Raises StoreError."""
         now = self._clock()
+        if self._asked is None and not self._messenger.skew.is_doubtful:
+            self._asked = now  # Slack said so when the bot started
+            return
         if not self._is_off and self._asked is not None and self._asked <= now < self._asked + EVERY:
             return
         self._asked = now
