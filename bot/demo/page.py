@@ -75,6 +75,8 @@ class Page:
         if place.channel == HOME:
             self.world.start(self._open_home(place.user))
         workspace = self.world.slack.workspace
+        for view in self.world.slack.modals(place.user):  # as in Slack, a page that is loaded has none open
+            del workspace.views[view["id"]]
         values = {
             "place": place,
             "name": name_of(workspace, place),

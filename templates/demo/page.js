@@ -11,6 +11,8 @@ const lost = at("lost");
 const here = { as: document.body.dataset.as, in: document.body.dataset.in, thread: document.body.dataset.thread };
 if (document.body.dataset.all) here.all = "1";
 
+if (matchMedia("(max-width: 720px)").matches) document.querySelector(".tools").open = false;
+
 const send = async (path, fields) => {
   const body = fields instanceof FormData ? new URLSearchParams(fields) : new URLSearchParams(fields);
   for (const name of ["as", "in"]) body.set(name, here[name]);

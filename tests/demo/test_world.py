@@ -105,7 +105,7 @@ async def test_everything_that_a_message_can_hold_is_drawn(served, world):
         *({"type": "data_visualization", "title": "Late", "chart": chart} for chart in charts),
         {"type": "data_visualization", "title": "Pie", "chart": {"type": "pie", "segments": points}},
         {"type": "data_visualization", "title": "New", "chart": {"type": "radar"}},
-        {"type": "table", "rows": [[{"type": "raw_text", "text": "<i>"}], [{"type": "raw_text", "text": "1"}]]},
+        {"type": "table", "rows": [[{"type": "raw_text", "text": text}] for text in ("<i>", "1")]},
     ]  # fmt: skip
     link = f"{world.slack.workspace.url}/files/U0BOT/F2/file"
     world.slack.transcript.post(Message("C02ALR", "1.0", "U0BOT", f"<{link}|sheet>", blocks))
