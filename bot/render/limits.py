@@ -91,6 +91,7 @@ _ROLES = {
 }
 """Objects without a `type` of their own, by the key they stand under."""
 _TABLE_COLUMNS, _TABLE_CHARACTERS = 20, 10_000
+_CHART_SERIES, _CHART_CATEGORIES, _CHART_LABEL = 6, 20, 20
 
 
 class BeyondLimits(ValueError):
@@ -197,6 +198,8 @@ def _block(block: dict[str, Any], path: str, surface: str, spare: int) -> Iterat
         yield f"{path}: a section needs text or fields"
     if kind in {"table", "data_table"}:
         yield from _table(block, path)
+    if kind == "data_visualization":
+        yield from _chart(block, path)
     yield from _node(block, str(kind), path, spare)
 
 
@@ -267,3 +270,18 @@ def _table(block: dict[str, Any], path: str) -> Iterator[str]:
         yield f"{path}: more than {_TABLE_COLUMNS} columns"
     if sum(len(str(cell.get("text", ""))) for row in rows for cell in row) > _TABLE_CHARACTERS:
         yield f"{path}: more than {_TABLE_CHARACTERS} characters in the table"
+
+
+def _chart(block: dict[str, Any], path: str) -> Iterator[str]:
+    """Bars, lines and areas: every series has one value for every category."""
+    chart = block.get("chart") or {}
+    series, names = chart.get("series") or [], (chart.get("axis_config") or {}).get("categories") or []
+    called = [one.get("name", "") for one in series]
+    if not 1 <= len(series) <= _CHART_SERIES or len(set(called)) < len(called):
+        yield f"{path}: 1 to {_CHART_SERIES} series, each of its own name"
+    if not 1 <= len(names) <= _CHART_CATEGORIES or len(set(names)) < len(names):
+        yield f"{path}: 1 to {_CHART_CATEGORIES} categories, no two the same"
+    if any([point.get("label") for point in one.get("data", ())] != names for one in series):
+        yield f"{path}: a series has not one value for every category"
+    if any(not 0 < len(label) <= _CHART_LABEL for label in (*called, *names)):
+        yield f"{path}: a label is empty, or longer than {_CHART_LABEL} characters"

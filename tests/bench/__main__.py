@@ -11,7 +11,7 @@ from tests.bench.measure import Figure
 
 BENCHES = (
     "fetch", "decode", "store", "presence", "judge", "render", "ack", "start", "memory",
-    "picture", "export", "delivery", "storm", "day",
+    "picture", "export", "digest", "delivery", "storm", "day",
     "repoll", "large_room", "verdict_delay",
 )  # fmt: skip
 

@@ -307,3 +307,38 @@ async def test_charts_and_a_table_where_the_workspace_takes_them(tmp_path):
         message = next(one for one in day.slack.transcript.messages if "Digest of" in one.text)
 
     assert {"table", "data_visualization"} <= {block["type"] for block in message.blocks}
+
+
+async def test_what_does_not_fit_stands_in_its_thread_and_nowhere_else(tmp_path):
+    many = [f"p{number:02}" for number in range(20)]
+    async with a_day(tmp_path) as day, day.awake():
+        await day.plan([series()], roster(*many, teacher="wang"))
+        day.enter(people(wang=ALL, p00=ALL))
+        await day.until("11:30", step=30)
+        await choose(day, digest=DAILY, broadcast=True)
+        await day.until("20:03", step=15)
+        await day.check()
+
+    (digest,) = digests(day)
+    replies = [one for one in day.heard if one.what == "reply" and one.at >= digest.at]
+    assert "… and 13 more" in digest.text
+    assert "All of it in the thread." in digest.text
+    assert len(replies) == 1
+    assert all(f"P{number:02}" in replies[0].text for number in range(1, 20))
+    (part,) = [body for path, body in day.slack.calls if path == POST and "Absent: 19" in body["text"]]
+    assert part["thread_ts"]
+    assert str(part.get("reply_broadcast")).lower() in ("none", "false")
+
+
+async def test_what_quiet_hours_and_mutes_kept_back_is_counted(tmp_path):
+    async with a_day(tmp_path) as day, day.awake():
+        await day.plan([series()], DUE)
+        await choose(day, quiet_from=time(9, 0), quiet_until=time(19, 0))
+        day.enter(people(wang=ALL, ana=ALL, ben="10:12–11:05"))
+        await day.until("11:45", step=15)
+        assert day.told() == []
+        await day.until("20:02", step=60)
+
+    (digest,) = digests(day)
+    assert "Not told at the time" in digest.text
+    assert "quiet hours" in digest.text
