@@ -5,7 +5,7 @@ would have gone on, and of an hour that comes twice the first is meant; the date
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.channel_settings import DAILY, OFF, USUAL, WEEKLY, ChannelSettings
 from bot.domain.zones import instant, wall_at
@@ -16,6 +16,7 @@ SCHEDULED = (DIGEST, WEEK, PART)
 
 LASTS = 6 * 3_600
 """So many seconds after its time a digest is still sent."""
+_EARLIEST = timedelta(hours=14)
 FALLBACK = time(20, 0)
 """For a channel that wants a digest where the bot as a whole has no time for it."""
 
@@ -39,8 +40,13 @@ class Appointment:
 
 
 def key(kind: str, channel: str, day: date) -> str:
-    """The dedup key of a digest."""
-    return f"v1|{kind}|{channel}|{day.isoformat()}"
+    """The dedup key of a digest: the same for a date, whatever the zone and the time of day.
+
+    Like that of a lesson it holds a time before which it cannot have been sent: when the date begins where it
+    does so first.
+    """
+    begins = datetime.combine(day, time(), UTC) - _EARLIEST
+    return f"v1|{channel}|{int(begins.timestamp())}|{kind}"
 
 
 def due(

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.appointments import DIGEST, LASTS, WEEK, due, midnights
+from bot.domain.appointments import DIGEST, LASTS, WEEK, due, key, midnights
 from bot.domain.channel_settings import DAILY, OFF, WEEKLY, ChannelSettings
 
 SHANGHAI, NEW_YORK = "Asia/Shanghai", "America/New_York"
@@ -71,7 +71,16 @@ def test_in_the_hour_that_comes_twice_both_are_the_same_one():
     keys = {due("C1", chosen, None, NEW_YORK, now)[0].key for now in (first, second)}
 
     assert second == first + 3_600
-    assert keys == {"v1|digest|C1|2025-11-02"}
+    assert keys == {key(DIGEST, "C1", date(2025, 11, 2))}
+
+
+def test_a_key_is_of_one_kind_channel_and_date_and_tells_a_time_before_it():
+    days = [date(2025, 1, 14), date(2025, 1, 15)]
+    keys = {key(kind, channel, day) for kind in (DIGEST, WEEK) for channel in ("C1", "C2") for day in days}
+
+    assert len(keys) == 8
+    for zone in ("Pacific/Kiritimati", "Asia/Shanghai", "Pacific/Pago_Pago"):
+        assert int(key(DIGEST, "C1", days[0]).split("|")[2]) <= midnights(days[0], zone)[0]
 
 
 def test_a_day_lasts_as_long_as_the_clocks_make_it():

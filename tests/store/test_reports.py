@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.appointments import DIGEST, Appointment
+from bot.domain.appointments import DIGEST, Appointment, key
 from bot.domain.life import Version
 from bot.store import awake, digests, history, outbox, registers, workspaces
 from bot.store.database import transaction
@@ -94,7 +94,7 @@ def test_what_a_digest_leaves_is_found_by_a_later_one_and_by_no_earlier_one(data
         lambda db: digests.left(db, "C1", DAY),
         lambda db: digests.left(db, "C2", date(2025, 1, 15)),
         lambda db: digests.state(db, one.key),
-        lambda db: digests.state(db, "v1|digest|C1|2025-01-15"),
+        lambda db: digests.state(db, key(DIGEST, "C1", date(2025, 1, 15))),
     ) == [digests.Left(DAY, one.at, ("x-1",)), None, None, "pending", ""]
 
 
