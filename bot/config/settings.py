@@ -98,6 +98,9 @@ class Config(BaseModel):
         default=0.10, validate_default=True, description="a share from 0 to 1, below ATTENDANCE_PRESENT"
     )
     clock: Literal["schedule", "teacher"] = _takes("schedule or teacher", "schedule")
+    target: Share = _takes("a share from 0 to 1", 0.9)
+    streak: int = Field(default=3, ge=1, le=100, description="a whole number from 1 to 100")
+    excused: Literal["apart", "missed"] = _takes("apart or missed", "apart")
     margin: Seconds = _seconds(900)
     settle: Seconds = _seconds(180)
     group_wait: Seconds = _seconds(45)

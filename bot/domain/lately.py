@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.courses import InCourse
 from bot.domain.register import Lesson, Line
 
 RUNNING = ("live", "upcoming")
@@ -57,6 +58,8 @@ class Lately:
     lessons: tuple[Attended, ...]
     """Newest first."""
     inside: tuple[Inside, ...]
+    courses: tuple[InCourse, ...] = ()
+    """How they stand, whatever needs a look first."""
 
     @property
     def counts(self) -> Mapping[str, int]:

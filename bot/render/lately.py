@@ -6,7 +6,10 @@ from typing import Any
 from bot.domain.lately import RUNNING, Attended, Lately
 from bot.domain.people import is_nameless
 from bot.domain.register import ABSENT, EXCUSED, LATE, LEFT_EARLY, PARTIAL, PRESENT, UNKNOWN
+from bot.domain.trends import TrendRules
 from bot.render.blocks import Message, Renderer
+from bot.render.courses import MOST as COURSES
+from bot.render.courses import standing, warnings
 from bot.render.limits import fitting
 from bot.render.people import chunks, stay
 from bot.render.plain import mrkdwn, plain
@@ -20,12 +23,20 @@ _FLAGGED = (LATE, LEFT_EARLY)
 
 
 def lately_message(
-    renderer: Renderer, found: Lately, *, now: int, timezone: str, skip: int = 0, more: str = ""
+    renderer: Renderer,
+    found: Lately,
+    *,
+    now: int,
+    timezone: str,
+    rules: TrendRules = TrendRules(),  # noqa: B008 - it cannot be changed
+    skip: int = 0,
+    more: str = "",
 ) -> Message:
     """Everything of one person; for the reader's eyes only. `skip` lessons were shown already."""
     words = renderer.words
     wall = words.wall(timezone)
     one = found.somebody
+    courses = () if skip else found.courses  # the first page says it
 
     def draw(most: int) -> Message:
         shown = found.lessons[skip : skip + most]
@@ -40,6 +51,9 @@ def lately_message(
             since=wall.day(found.since, now),
             inside=_inside(words, found, timezone, now),
             counts=_counts(words, found),
+            warnings=warnings(words, courses[:COURSES], rules),
+            courses=[standing(words, each, rules, wall, now) for each in courses[:COURSES]],
+            more_courses=max(len(courses) - COURSES, 0),
             lessons=len(found.lessons),
             listings=chunks(_lines(words, shown, now)),
             skipped=min(skip, len(found.lessons)),

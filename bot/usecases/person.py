@@ -7,9 +7,11 @@ from bot.domain.lately import Attended, Inside, Lately, Somebody
 from bot.domain.people import normalise
 from bot.domain.periods import DAY
 from bot.domain.register import Register
+from bot.domain.trends import TrendRules
 from bot.store import links, met, rooms, roster, scans, timetable, visits
 from bot.store.database import Connection
 from bot.usecases import book
+from bot.usecases.courses import standings
 from bot.usecases.registers import Rules
 
 LATELY = 28 * DAY
@@ -46,19 +48,27 @@ def find(db: Connection, text: str, among: Collection[str], now: int) -> list[So
     return sorted(called or holding, key=lambda one: (not one.is_due, one.name, one.person)) if name else []
 
 
-def lately(db: Connection, somebody: Somebody, *, rules: Rules, now: int) -> Lately:
-    """What somebody did since four weeks ago, running lessons included."""
+def lately(
+    db: Connection,
+    somebody: Somebody,
+    *,
+    rules: Rules,
+    now: int,
+    trends: TrendRules = TrendRules(),  # noqa: B008 - it cannot be changed
+) -> Lately:
+    """What somebody did since four weeks ago, running lessons included, and how they stand in the term."""
     since = now - LATELY
+    held = [one for room in somebody.rooms for one in _registers(db, room, since, now, rules)]
     lessons = [
         Attended(register.lesson, register.status, line)
-        for room in somebody.rooms
-        for register in _registers(db, room, since, now, rules)
+        for register in held
         for line in register.people
         if line.person == somebody.person
     ]
     lessons.sort(key=lambda one: (-one.lesson.start, one.lesson.room))
     inside = [found for room in somebody.rooms for found in _inside(db, room, somebody, now)]
-    return Lately(somebody, since, tuple(lessons), tuple(inside))
+    courses = standings(db, somebody.person, somebody.rooms, lately=held, since=since, now=now, rules=trends)
+    return Lately(somebody, since, tuple(lessons), tuple(inside), courses)
 
 
 def everybody(db: Connection, among: Collection[str], now: int) -> dict[str, Somebody]:

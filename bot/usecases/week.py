@@ -6,20 +6,15 @@ from datetime import date, timedelta
 
 from bot.domain.appointments import midnights
 from bot.domain.coverage import is_over
-from bot.domain.occurrences import lessons_between
 from bot.domain.past import Past, by_course, marks_of, past_of
 from bot.domain.register import Register
-from bot.domain.schedule import Series
 from bot.domain.trends import Course, course_of, is_at_risk, tally
 from bot.domain.weekly import BEFORE, WEEK, Term, Week, out_of_reach, week_of
-from bot.domain.zones import instant
 from bot.store import history, timetable
 from bot.store.database import Connection
 from bot.usecases import book
 from bot.usecases.digest import Ground, Scope
-
-LONGEST_TERM = 26 * WEEK
-"""Seconds back and ahead that belong to the term of a course."""
+from bot.usecases.terms import term_of
 
 
 def week_before(db: Connection, ground: Ground, scope: Scope, day: date, now: int) -> Week:
@@ -61,19 +56,9 @@ def _terms(db: Connection, courses: Collection[Course], end: int, now: int) -> d
     table = timetable.load(db)
     found = {}
     for course in courses:
-        own = [one for one in table.series if (one.room, one.title) == course]
-        if not own or not all(_ends(one) for one in own):
+        term = term_of(table, course, now)
+        if term is None or not term.ends or not term.ahead:
             continue
-        ids = {one.id for one in own}
-        changes = [one for one in table.changes if one.series in ids]
-        lessons = [one for one in lessons_between(own, changes, now, now + LONGEST_TERM) if not one.cancelled]
-        ahead = sum(one.start >= now and course_of(one) == course for one in lessons)
-        since = max(now - LONGEST_TERM, min(instant(one.start, one.timezone) for one in own))
-        past = [one for one in history.pasts(db, since, end, {course.room}) if one.course == course]
-        if ahead:
-            found[course] = Term(tuple(past), ahead)
+        past = [one for one in history.pasts(db, term.since, end, {course.room}) if one.course == course]
+        found[course] = Term(tuple(past), len(term.ahead))
     return found
-
-
-def _ends(series: Series) -> bool:
-    return not series.repeat or series.until is not None or "COUNT=" in series.repeat

@@ -1,6 +1,7 @@
 """Settings: what each takes, and that every bad one is told at once without telling a secret."""
 
 from datetime import time
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import SECRETS, VARIABLES, Address, Config, load, parse_duration, variable
+from bot.config.reporting import ground_of
+from bot.domain.trends import TrendRules
 from bot.errors import BadSetting
 
 CASES = [
@@ -23,6 +26,9 @@ CASES = [
     # shares and counts
     ("ATTENDANCE_PRESENT", "0.8", 0.8),
     ("ATTENDANCE_ABSENT", "0", 0.0),
+    ("ATTENDANCE_TARGET", "0.85", 0.85),
+    ("ATTENDANCE_STREAK", "2", 2),
+    ("ATTENDANCE_EXCUSED", "missed", "missed"),
     ("ATTENDANCE_CONCURRENCY", "1", 1),
     ("ATTENDANCE_RATE", "0.5", 0.5),
     # addresses: https, or http on this machine
@@ -72,6 +78,9 @@ REFUSED = [
     ("ATTENDANCE_KEEP_VISITS", "0"),  # would forget everything at once
     ("ATTENDANCE_PRESENT", "75"),
     ("ATTENDANCE_PRESENT", "nan"),
+    ("ATTENDANCE_TARGET", "90"),
+    ("ATTENDANCE_STREAK", "0"),  # everybody has missed that many
+    ("ATTENDANCE_EXCUSED", "no"),
     ("ATTENDANCE_CONCURRENCY", "0"),
     ("ATTENDANCE_RATE", "inf"),
     ("ATTENDANCE_RATE", "0"),
@@ -270,3 +279,10 @@ def test_no_text_gets_past_the_report(name, text):
 def test_variable_names_follow_the_fields():
     assert variable("talkcloud_key") == "TALKCLOUD_KEY"
     assert variable("keep_visits") == "ATTENDANCE_KEEP_VISITS"
+
+
+def test_what_staff_set_of_trends_is_what_trends_go_by():
+    config = load({"ATTENDANCE_TARGET": "0.85", "ATTENDANCE_STREAK": "2", "ATTENDANCE_EXCUSED": "missed"})
+
+    assert ground_of(config).trends == TrendRules(target=Fraction(17, 20), streak=2, excused_counts=True)
+    assert ground_of(load({})).trends == TrendRules()

@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.demo.samples.school import END, ROOM, START, ZONE, T, class_visits, lesson, register, visit
+from bot.domain.courses import Ahead, InCourse, stand, worst_first
 from bot.domain.directory import Detailed, Listed
 from bot.domain.glance import Glance, glance
 from bot.domain.home import Room
 from bot.domain.lately import Attended, Inside, Lately, Somebody
 from bot.domain.mutes import Mute
 from bot.domain.muting import Target
+from bot.domain.past import Past
 from bot.domain.policy import Policy
 from bot.domain.reading import Reading
 from bot.domain.register import Lesson
 from bot.domain.schedule import plan
 from bot.domain.scopes import Given
+from bot.domain.trends import Course, TrendRules
 from bot.domain.visits import Visit
 from bot.render.blocks import Message, Renderer
 from bot.render.grants import GIVEN, NOT_GIVEN, TAKEN, grants_message
@@ -92,7 +95,35 @@ def _watched(state: str, *, many: int = 1) -> Draw:
     )
 
 
-def _lately(count: int, *inside: Inside, skip: int = 0) -> Draw:
+def _course(title: str, letters: str, *, ahead: int = 0, ends: bool = True) -> InCourse:
+    """A lesson a day: P present, L late, A absent, E excused."""
+    verdicts = {"P": "present", "L": "present", "A": "absent", "E": "excused"}
+    known = register().people[0]
+    course = Course(ROOM, title)
+    pasts = [
+        Past(
+            f"{n}",
+            course,
+            START - (len(letters) - n) * 86_400,
+            1.0,
+            {"2047": known._replace(verdict=verdicts[letter], flags=("late",) if letter == "L" else ())},
+        )
+        for n, letter in enumerate(letters)
+    ]
+    coming = Ahead(ahead, START + ahead * 86_400, ends)
+    return stand(course, pasts, "2047", now=T(30), ahead=coming, rules=TrendRules())
+
+
+COURSES = (
+    _course("Algebra 7B", "PPLPAPPAAA", ahead=12),
+    _course("语文 3A", "PPPPPPPPPPPPLPPPPPPP", ahead=8, ends=False),
+    _course("Physics 9C", "PEPA", ahead=40),
+    _course("Art", "PAAPAAPAPP", ahead=3),
+    _course("Chess club", "", ahead=5),
+)
+
+
+def _lately(count: int, *inside: Inside, skip: int = 0, courses: tuple[InCourse, ...] = ()) -> Draw:
     lines = {line.name: line for line in register().people}
     met = [lines[name] for name in ("Sun Yue", "Wu Tong", "Zhao Min", "Qian Li")]
     lessons = [
@@ -100,7 +131,7 @@ def _lately(count: int, *inside: Inside, skip: int = 0) -> Draw:
         for n in range(count)
     ]
     who = Somebody("2047", ("Sun Yue", "ipad"), (ROOM,), is_due=True)
-    found = Lately(who, T(30) - 28 * 86_400, tuple(lessons), inside)
+    found = Lately(who, T(30) - 28 * 86_400, tuple(lessons), inside, tuple(sorted(courses, key=worst_first)))
     return lambda renderer: lately_message(renderer, found, now=T(30), timezone=ZONE, skip=skip, more="m")
 
 
@@ -162,6 +193,10 @@ ASKED: Mapping[str, Draw] = {
     "lately": _lately(30),
     "lately, a few": _lately(2, Inside(ROOM, "Algebra 7B", T(3), T(29))),
     "lately, nothing": _lately(0),
+    "lately, courses": _lately(3, courses=COURSES),
+    "lately, many courses": _lately(
+        30, courses=tuple(_course("高等代数与几何学导论课程" * 4, "PAAPAAPAPP", ahead=3) for _ in range(12))
+    ),
     "lately, the end": _lately(30, skip=25),
     "muted": _muted(MUTED[0], "At the dentist"),
     "muted, a kind": _muted(MUTED[1]),

@@ -35,10 +35,16 @@ async def answer(talk: Talk, command: Command) -> str:
         return PROBLEM
     rooms = found[0].rooms
     await desk.database.run(audit.note_looks, talk.asker.user, rooms, now, command.name)
-    known = await desk.database.run(lately, found[0], rules=desk.rules, now=now)
+    known = await desk.database.run(lately, found[0], rules=desk.rules, now=now, trends=desk.ground.trends)
     more = desk.offers.new_id()
     shown = lately_message(
-        await talk.reader(), known, now=now, timezone=desk.timezone, skip=command.skip, more=more
+        await talk.reader(),
+        known,
+        now=now,
+        timezone=desk.timezone,
+        rules=desk.ground.trends,
+        skip=command.skip,
+        more=more,
     )
     following = replace(command, person=found[0].person, skip=command.skip + shown.shown)
     desk.offers.keep(more, Again(talk.asker.user, following))
