@@ -94,7 +94,7 @@ def test_the_quick_start_is_two_commands_of_one_line():
     assert [block.count("\n") for block in blocks] == [1, 1]
     demo, tests = blocks
     assert demo.endswith(".venv/bin/python -m bot demo\n")
-    assert tests.endswith(".venv/bin/python -m pytest\n")
+    assert tests.endswith(".venv/bin/python -m pytest -n 4 --dist loadfile\n")
     for block in blocks:
         assert (TOP / re.search(r"-r (\S+)", block)[1]).exists()
 
