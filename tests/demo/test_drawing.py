@@ -8,6 +8,8 @@ from bot.demo.drawing import Drawing
 from bot.demo.mrkdwn import as_html, as_text
 from bot.demo.reader import Reader
 from bot.demo.slack import Message
+from bot.demo.slack.messages import Version
+from bot.demo.slack.workspace import User
 from bot.demo.terminal import read
 
 AT = 1_780_000_000  # 2026-05-28 20:26:40 UTC
@@ -100,7 +102,7 @@ BLOCKS = [
     ({"type": "section", "fields": [plain("one"), plain("two")]}, "<div>two</div>", "one\ntwo"),
     ({"type": "section", "text": plain("x"), "accessory": BUTTON}, 'data-action="share"', "x"),
     ({"type": "context", "elements": [plain("one"), plain("two")]}, "<div>two</div>", "one · two"),
-    ({"type": "actions", "elements": [BUTTON]}, '<button class="primary" data-message="7"', "[ Share ]"),
+    ({"type": "actions", "elements": [BUTTON]}, 'class="primary" data-source="m7"', "[ Share ]"),
     ({"type": "actions", "elements": [SELECT]}, '<option value="102">102 &lt;x&gt;</option>', "[ Room ]"),
     ({"type": "divider"}, "<hr>", "─" * 40),
     ({"type": "image", "alt_text": "a <chart>"}, "a &lt;chart&gt;", "[image: a <chart>]"),
@@ -121,23 +123,31 @@ BLOCKS = [
 ]  # fmt: skip
 
 
+def drawn(message):
+    """A message, as it stands in a channel."""
+    us = User("U0BOT", "attendance", "Attendance", bot=True)
+    return DRAWING.draw(
+        "message", READER, item=message, id="m7", source="m7", replies=0, thread="", person=us, files=[]
+    )
+
+
 @pytest.mark.parametrize(("block", "html", "text"), BLOCKS, ids=[b["type"] for b, _, _ in BLOCKS])
 def test_a_block(block, html, text):
     message = Message("C1", f"{AT}.000000", "U0BOT", "fallback", [block])
-    assert html in DRAWING.draw("message", READER, item=message, number=7)
+    assert html in drawn(message)
     assert read(message, READER) == text
 
 
 def test_no_picture_is_fetched_from_elsewhere():
     image = {"type": "image", "image_url": "https://x.test/a.png", "alt_text": "a chart"}
     message = Message("C1", f"{AT}.000000", "U0BOT", "", [image])
-    assert "x.test" not in DRAWING.draw("message", READER, item=message, number=0)
+    assert "x.test" not in drawn(message)
 
 
 def test_a_message_says_who_sees_it_and_that_it_changed():
     message = Message("C1", f"{AT}.000000", "U0BOT", "hello", only_for="U1")
-    message.earlier.append(message)
-    html = DRAWING.draw("message", READER, item=message, number=0)
+    message.earlier.append(Version(AT, "hallo", []))
+    html = drawn(message)
     assert "Only visible to you" in html
     assert "(edited)" in html
     assert "04:26" in html

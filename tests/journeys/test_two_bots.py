@@ -1,6 +1,6 @@
 """Two bots on one database, on hosts that do not see each other's locks: the first one is paused, and wakes.
 
-What stands for the other host is a lock file that is gone. Whoever began last goes on; the other writes
+What stands for the other host is a lock file of its own. Whoever began last goes on; the other writes
 nothing more, posts nothing, and ends.
 """
 
@@ -65,8 +65,11 @@ class Pair:
             return [one.state for one in database.call(outbox.recent, 0)]
 
     def forget_lock(self):
-        """From now on there are two hosts."""
-        Path(f"{self.path}.lock").unlink()
+        """From now on there are two hosts: the lock file says the same, and nobody holds it."""
+        lock = Path(f"{self.path}.lock")
+        said = lock.read_bytes()
+        lock.unlink()
+        lock.write_bytes(said)
 
     async def is_paused(self):
         async with asyncio.timeout(15):
