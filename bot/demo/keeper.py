@@ -1,6 +1,8 @@
 """Keeps the bot running between the stand-ins, kills it, and starts it again on the same database."""
 
 import asyncio
+import gc
+import warnings
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
@@ -49,6 +51,11 @@ class Keeper:
         while task is not None and not task.done():
             task.cancel()
             await asyncio.wait({task}, timeout=GRACE)
+        del task
+        with warnings.catch_warnings():
+            # what a dead process leaves open the system closes; here nobody does
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
 
     async def stop(self) -> None:
         """End it as its owner would. Raises what it died of, if it did."""
